@@ -179,6 +179,8 @@ export async function typeDigits(
     if (question.offers?.includes(key)) return { kind: "pressed", key };
     if (isDigit(key)) {
       if (digits.length + key.length <= question.maxDigits) digits += key;
+      // Who looks at the keys must not believe that it counts.
+      else await panel.beep("error");
     } else if (key === "clear") digits = digits.slice(0, -1);
     else if (key === "enter" && (digits.length > 0 || question.emptyAllowed)) return { kind: "entered", text: digits };
     else if (key === "cancel") {

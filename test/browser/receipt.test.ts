@@ -61,6 +61,8 @@ describePage("a digital receipt in a phone's browser", ({ visit }) => {
     await phone.locator("#verdict.genuine").waitFor();
     expect(await phone.locator("#slip .amount").textContent()).toContain("123.45");
     expect(await page.getAttribute('[data-act="receipt"]', "href")).toMatch(/^\/receipt#/);
+    // Nothing is printed here.
+    expect(await page.textContent(".hint")).toBe("按确认继续");
     await page.keyboard.press("Enter");
     await page.waitForSelector('img.screen[data-screen="home"]');
     // The phone keeps it.

@@ -22,11 +22,12 @@ const SIGNATURE = "wang";
 /** What a newcomer does next, and buttons for what another person does then: types the PIN, signs, shows a code, pays, links the terminal. */
 export function NextStep({ part, chosen }: { part: Part; chosen: string | undefined }) {
   const { room, seen, language, say } = part;
-  const { pinPad, pad, scanner } = seen.device ?? {};
+  const { pinPad, pad, scanner, printer } = seen.device ?? {};
+  const circumstances = { isMoneyOut: isMoneyOut(seen.rows), prints: printer !== null };
   return (
     <div class="next-step">
       <p class="hint" aria-live="polite">
-        {seen.clock?.paused ? say.keysWait : hint(seen.screen?.id, isMoneyOut(seen.rows), language)}
+        {seen.clock?.paused ? say.keysWait : hint(seen.screen?.id, circumstances, language)}
       </p>
       {pinPad?.collecting && chosen !== undefined ? (
         <button

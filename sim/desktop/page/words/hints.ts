@@ -34,8 +34,18 @@ const hints: Terms = Object.freeze({
 
 const moneyIsOut = Object.freeze({ zh: "钱在路上：现在拔电源试试", en: "Money is on its way: pull the plug now" });
 
-/** @param isMoneyOut a request that moves money has left, and no answer has come. */
-export function hint(screen: string | undefined, isMoneyOut: boolean, language: Language): string {
+const goOn = Object.freeze({ zh: "按确认继续", en: "Enter goes on" });
+
+/** What the screen's name does not tell. */
+export interface Circumstances {
+  /** A request that moves money has left, and no answer has come. */
+  readonly isMoneyOut: boolean;
+  /** Slips come out on paper. */
+  readonly prints: boolean;
+}
+
+export function hint(screen: string | undefined, { isMoneyOut, prints }: Circumstances, language: Language): string {
   if (screen === "processing" && isMoneyOut) return moneyIsOut[language];
+  if (screen === "approved" && !prints) return goOn[language];
   return (screen === undefined ? undefined : hints[screen]?.[language]) ?? words[language].keys;
 }
