@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { describePage, onScreen, sees, signIn } from "./visit";
+
+const widths = [390, 768, 1024] as const;
+
+describePage("the page on narrow screens", ({ visit }) => {
+  for (const width of widths)
+    for (const locale of ["zh-CN", "en"] as const)
+      test(`${width} pixels, ${locale}: nothing is out of sight to the right`, async () => {
+        const { page } = await visit({ locale, viewport: { width, height: 900 } });
+        await signIn(page);
+        await onScreen(page, "home");
+        await sees(page, ".verdict.agree");
+        for (const tab of ["books", "faults", "grid", "world"]) {
+          await page.click(`[data-tab="${tab}"]`);
+          const out = await page.evaluate(
+            (right) =>
+              [...document.querySelectorAll<HTMLElement>("#page *")]
+                .filter((each) => each.getBoundingClientRect().right > right + 1)
+                // What scrolls by itself is reached all the same.
+                .filter((each) => !each.closest(".skips, .tab-panel"))
+                .map((each) => `${each.tagName}.${each.className}`),
+            width,
+          );
+          expect(out, tab).toEqual([]);
+          expect(await page.evaluate("document.documentElement.scrollWidth"), tab).toBeLessThanOrEqual(width);
+        }
+      });
+});
