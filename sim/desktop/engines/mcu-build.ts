@@ -9,6 +9,7 @@ import { EngineUnavailable } from "../serial/board-place";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const coreFolder = path.join(root, "sim", "mcu", "core");
 const xsFolder = path.join(root, "node_modules", "@agoric", "xsnap", "moddable", "xs");
+const xsPackage = path.join(xsFolder, "..", "..", "package.json");
 const buildFolder = path.join(root, "build", "mcu");
 
 const COMPILER = "riscv64-unknown-elf-gcc";
@@ -48,51 +49,73 @@ export async function ensureCore(): Promise<string> {
   const own = await readdir(coreFolder);
   const hash = createHash("sha256").update(COMPILE.join(" "));
   for (const name of own) hash.update(name).update(await readFile(path.join(coreFolder, name)));
-  hash.update(await readFile(path.join(xsFolder, "..", "..", "package.json")));
+  hash.update(await readFile(xsPackage));
   const program = path.join(buildFolder, `core-${hash.digest("hex").slice(0, 16)}.elf`);
-  const isThere = await access(program).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) await build(own, program);
+  if (!(await isThere(program))) await build(own, program);
   return program;
 }
 
 interface Compiled {
   readonly source: string;
+  readonly object: string;
   readonly flags: readonly string[];
 }
 
-/** In a folder of its own, and moved: another process may be building it, too. */
+/** The engine's objects stay, because it takes a minute to compile them: who works at the core's own files waits for these alone. */
 async function build(own: readonly string[], program: string): Promise<void> {
-  process.stderr.write("Building the emulated microcontroller's program, once (about a minute) …\n");
   const engine = (await readdir(path.join(xsFolder, "sources"))).filter((name) => !leftOut.includes(name));
+  const platform = await readFile(path.join(coreFolder, "platform.h"));
+  const state = createHash("sha256")
+    .update([...TARGET, ...COMPILE].join(" "))
+    .update(platform);
+  state.update(await readFile(xsPackage));
+  const kept = path.join(buildFolder, `engine-${state.digest("hex").slice(0, 16)}`);
+  const aside = path.join(buildFolder, `objects-${process.pid}`);
   const objects: readonly Compiled[] = [
-    ...sourcesOf(xsFolder, "sources", engine).map((source) => ({ source, flags: [...TARGET, "-w"] })),
+    ...sourcesOf(xsFolder, "sources", engine).map((source) => ({
+      source,
+      object: objectOf(kept, source),
+      flags: [...TARGET, "-w"],
+    })),
     ...sourcesOf(coreFolder, ".", own).map((source) => ({
       source,
+      object: objectOf(aside, source),
       flags: [...TARGET_WITH_COUNTERS, "-Wall", "-Wno-main"],
     })),
   ];
-  const aside = path.join(buildFolder, `objects-${process.pid}`);
+  const waiting: Compiled[] = [];
+  for (const each of objects) if (!(await isThere(each.object))) waiting.push(each);
+  if (waiting.length > own.length)
+    process.stderr.write("Building the emulated microcontroller's program, once (about a minute) …\n");
+  await mkdir(kept, { recursive: true });
   await mkdir(aside, { recursive: true });
   try {
-    const waiting = [...objects];
     const work = async () => {
-      for (let next = waiting.shift(); next; next = waiting.shift())
-        await run([...COMPILE, ...next.flags, "-c", next.source, "-o", objectOf(aside, next.source)]);
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        // Moved when it is whole: another process may be building it, too.
+        const part = path.join(aside, `${path.basename(next.source)}.part`);
+        await run([...COMPILE, ...next.flags, "-c", next.source, "-o", part]);
+        await rename(part, next.object);
+      }
     };
     await Promise.all(Array.from({ length: availableParallelism() }, work));
     const linked = path.join(aside, "core.elf");
     const script = path.join(coreFolder, "core.ld");
     await run([
       ...["-specs=picolibc.specs", ...TARGET, "-nostartfiles", "-Wl,--gc-sections", "-Wl,--no-warn-rwx-segments"],
-      ...["-T", script, ...objects.map(({ source }) => objectOf(aside, source)), "-lm", "-o", linked],
+      ...["-T", script, ...objects.map(({ object }) => object), "-lm", "-o", linked],
     ]);
     await rename(linked, program);
   } finally {
     await rm(aside, { recursive: true, force: true });
   }
+}
+
+function isThere(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 function sourcesOf(folder: string, below: string, names: readonly string[]): readonly string[] {

@@ -23,6 +23,10 @@ export interface McuStart {
   readonly words: readonly string[];
   readonly onFigures?: (figures: McuFigures) => void;
   readonly onLine?: (line: string) => void;
+  /** A function of the script: where its code lies in it, how long that is, and its name where it has one. */
+  readonly onFunction?: (line: string) => void;
+  /** See `core/profile.c`. */
+  readonly onSamples?: (samples: Uint32Array) => void;
   /** Told once: why the core stopped, or that the emulator is gone. */
   readonly onEnd: (why: string) => void;
 }
@@ -31,7 +35,15 @@ export interface McuStart {
 const MEMORY = "64M";
 const RAM_START = "0x80000000";
 const HEAD_BYTES = 4;
-const kinds = Object.freeze({ bytesIn: "b", bytesOut: "w", figures: "f", line: "l", dead: "d" });
+const kinds = Object.freeze({
+  bytesIn: "b",
+  bytesOut: "w",
+  figures: "f",
+  samples: "s",
+  functions: "n",
+  line: "l",
+  dead: "d",
+});
 
 /** The emulated core, from its power-up to its end, and the line to its firmware. */
 export class McuCore implements BytePort {
@@ -125,6 +137,8 @@ export class McuCore implements BytePort {
       if (this.#take) this.#take(body);
       else this.#early.push(Buffer.from(body));
     } else if (kind === kinds.figures) this.#start.onFigures?.(JSON.parse(body.toString()) as McuFigures);
+    else if (kind === kinds.samples) this.#start.onSamples?.(new Uint32Array(new Uint8Array(body).buffer));
+    else if (kind === kinds.functions) this.#start.onFunction?.(body.toString());
     else if (kind === kinds.line) this.#start.onLine?.(body.toString());
     else if (kind === kinds.dead) this.#end(body.toString());
     else throw new TypeError(`core: a message of kind ${kind}`);

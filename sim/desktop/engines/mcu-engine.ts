@@ -26,14 +26,18 @@ export interface McuMachine {
 /** As the manifest says. */
 const deviceMachine: McuMachine = Object.freeze({ chunkBytes: 78_848, heapSlots: 4928, stackSlots: 512, keys: 1000 });
 /** An emulator is slow, and the host may be busy. */
-const START_LIMIT_MS = 60_000;
-const TURN_LIMIT_MS = 120_000;
+const START_LIMIT_MS = 600_000;
+const TURN_LIMIT_MS = 600_000;
 
 export interface McuEngineOptions {
   /** Other sizes than a device's. */
   readonly machine?: Partial<McuMachine>;
   /** Told after every turn. */
   readonly onFigures?: (figures: McuFigures) => void;
+  /** A sample of the profile every so many hundred instructions; absent: none. */
+  readonly profileTicks?: number;
+  readonly onFunction?: (line: string) => void;
+  readonly onSamples?: (samples: Uint32Array) => void;
   /** Told of each line that the engine prints. */
   readonly onLine?: (line: string) => void;
 }
@@ -50,13 +54,13 @@ export class McuEngine extends LineEngine {
   }
 
   protected powerUp(onStir: () => void): LineInstance {
-    const { machine, ...told } = this.#options;
+    const { machine, profileTicks = 0, ...told } = this.#options;
     const { chunkBytes, heapSlots, stackSlots, keys } = { ...deviceMachine, ...machine };
     const firmware = new SerialFirmware(onStir, TURN_LIMIT_MS);
     const core = new McuCore({
       ...told,
       program: { kind: "image", file: this.#image },
-      words: ["-", "-", "-", "-", ...[chunkBytes, heapSlots, stackSlots, keys].map(String)],
+      words: ["-", "-", "-", "-", ...[chunkBytes, heapSlots, stackSlots, keys, profileTicks].map(String)],
       onEnd: (why) => firmware.die(why),
     });
     firmware.attach(core);
@@ -92,7 +96,7 @@ async function prepare(program: string, script: string, image: string): Promise<
     await writeFile(source, script);
     const core = new McuCore({
       program: { kind: "elf", file: program },
-      words: [source, fontFile, gbkFile, image, "0", "0", "0", "0"],
+      words: [source, fontFile, gbkFile, image, "0", "0", "0", "0", "0"],
       onEnd: () => undefined,
     });
     const why = await core.ended();

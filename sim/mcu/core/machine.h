@@ -13,6 +13,9 @@ enum {
 	BYTES_OUT = 'w',
 	/* From the core: what a turn cost, in JSON. */
 	FIGURES = 'f',
+	/* From the core: samples of the profile, and the functions that they lie in: see profile.c. */
+	SAMPLES = 's',
+	FUNCTIONS = 'n',
 	/* From the core: a line that engine or core print. */
 	LINE = 'l',
 	/* From the core, its last: why it stopped. */

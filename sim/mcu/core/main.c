@@ -3,10 +3,11 @@
  * firmware's script, is shared (xsShareMachine), so that nothing of it changes any more. Then the device's own machine is cloned from it, with exactly the sizes that the
  * manifest gives, and everything that happens in it is counted.
  *
- * Command line: core SCRIPT FONT GBK IMAGE CHUNK_BYTES HEAP_SLOTS STACK_SLOTS KEYS
+ * Command line: core SCRIPT FONT GBK IMAGE CHUNK_BYTES HEAP_SLOTS STACK_SLOTS KEYS PROFILE
  * An IMAGE is written behind the preparation, unless its name is "-"; a core that is started from it goes on there.
  */
 #include "machine.h"
+#include "profile.h"
 #include "xsAll.h"
 #include "xsScript.h"
 #include "xs.h"
@@ -29,6 +30,8 @@ int prepared __attribute__((section(".prepared"))) = 0;
 
 static struct {
 	txMachine* shared;
+	txByte* code;
+	txSize codeSize;
 	uint8_t* font;
 	size_t fontBytes;
 	uint8_t* gbk;
@@ -80,7 +83,9 @@ static void coreRead(xsMachine* the)
 static void coreWrite(xsMachine* the)
 {
 	const uint64_t before = instructions();
+	besides += profileOff();
 	lineWrite(BYTES_OUT, xsToArrayBuffer(xsArg(0)), (size_t)xsGetArrayBufferLength(xsArg(0)));
+	profileOn();
 	besides += instructions() - before;
 }
 
@@ -201,6 +206,8 @@ static void prepare(const char* file, const char* font, const char* gbk)
 		if (!script) stop(2, "the script is not JavaScript");
 		name(the, script);
 		archive(script->codeBuffer, script->codeSize);
+		rom.code = script->codeBuffer;
+		rom.codeSize = script->codeSize;
 		fxRunScript(the, script, mxRealmGlobal(realm), C_NULL, mxRealmClosures(realm)->value.reference, C_NULL, mxProgram.value.reference);
 		the->stack++;
 	}
@@ -245,6 +252,7 @@ static void tell(txMachine* the, uint64_t spent)
 		(unsigned long long)spent, (long)the->currentHeapCount, (long)the->peakHeapCount,
 		(long)the->currentChunksSize, (long)the->peakChunksSize, (unsigned long)stackBytes());
 	lineWrite(FIGURES, text, (size_t)length);
+	profileTell();
 }
 
 /* One turn: what came in, to the last job. */
@@ -252,6 +260,7 @@ static uint64_t turn(txMachine* the, const char* name)
 {
 	const uint64_t before = instructions();
 	besides = 0;
+	profileOn();
 	do {
 		xsBeginHost(the);
 		{
@@ -262,6 +271,7 @@ static uint64_t turn(txMachine* the, const char* name)
 		xsEndHost(the);
 		runJobs(the);
 	} while (in.at < in.length);
+	besides += profileOff();
 	return instructions() - before - besides;
 }
 
@@ -269,10 +279,10 @@ int main(void)
 {
 	char line[1024];
 	commandLine(line, sizeof line);
-	char* words[9] = { 0 };
+	char* words[10] = { 0 };
 	int count = 0;
-	for (char* word = strtok(line, " "); word && count < 9; word = strtok(NULL, " ")) words[count++] = word;
-	if (count != 9) stop(2, "usage: core SCRIPT FONT GBK IMAGE CHUNK_BYTES HEAP_SLOTS STACK_SLOTS KEYS");
+	for (char* word = strtok(line, " "); word && count < 10; word = strtok(NULL, " ")) words[count++] = word;
+	if (count != 10) stop(2, "usage: core SCRIPT FONT GBK IMAGE CHUNK_BYTES HEAP_SLOTS STACK_SLOTS KEYS PROFILE");
 	if (!prepared) {
 		prepare(words[1], words[2], words[3]);
 		if (strcmp(words[4], "-") != 0) {
@@ -300,6 +310,7 @@ int main(void)
 		xsSet(xsGlobal, xsID("core"), xsVar(0));
 	}
 	xsEndHost(the);
+	profile(the, rom.code, rom.codeSize, atoi(words[9]));
 	paint();
 	tell(the, turn(the, "start"));
 	for (;;) {
