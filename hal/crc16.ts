@@ -8,6 +8,9 @@ export function crc16(crc: number, byte: number): number {
   return ((crc << 8) ^ (mixed << 12) ^ (mixed << 5) ^ mixed) & 0xffff;
 }
 
+/** The CRC of bytes `from` up to `to`, begun with `start`. */
+export type Crc16 = (bytes: Uint8Array, from: number, to: number, start: number) => number;
+
 /**
  * The CRC of bytes `from` up to `to`, begun with `start`. The step of {@link crc16} stands here once more: on XS a call for each byte costs
  * more than what it does.

@@ -1,4 +1,6 @@
 import type { Board, BuiltIn, OwnDevices } from "../board";
+import { decodeCbor, encodeCbor } from "../cbor";
+import type { Crc16 } from "../crc16";
 import { FirmwareEnd } from "./firmware-end";
 import { type SerialCallbacks, SerialLine, type SerialPort } from "./serial-line";
 import { FrameReader, frameBytes } from "./stream-frames";
@@ -15,6 +17,8 @@ export interface RemoteTerminalOptions {
   readonly own?: OwnDevices;
   /** Whether promise jobs wait in the engine's queue, those that run now not counted. */
   readonly jobsPending: () => boolean;
+  /** A chip's own for the line's frames, which carry some 60 kB in a sale. Absent: `hal/crc16.ts`. */
+  readonly crc16?: Crc16;
 }
 
 /**
@@ -39,7 +43,7 @@ export class RemoteTerminal {
   constructor(options: RemoteTerminalOptions) {
     this.#options = options;
     this.#end = new FirmwareEnd((frame) => this.#send(frame));
-    this.#reader = new FrameReader((frame) => this.#receive(frame));
+    this.#reader = new FrameReader((frame) => this.#receive(frame), decodeCbor, options.crc16);
     this.#line = new SerialLine(
       options.open,
       (bytes) => this.#take(bytes),
@@ -73,7 +77,7 @@ export class RemoteTerminal {
     const frames = this.#outgoing;
     this.#outgoing = [];
     try {
-      for (const frame of frames) this.#line.send(frameBytes(frame));
+      for (const frame of frames) this.#line.send(frameBytes(frame, encodeCbor, this.#options.crc16));
     } catch (error) {
       this.#die(error);
     }

@@ -1,5 +1,5 @@
 import { decodeCbor, encodeCbor } from "../cbor";
-import { CRC16_START, crc16, crc16Of } from "../crc16";
+import { CRC16_START, type Crc16, crc16, crc16Of } from "../crc16";
 import { type Frame, frameFromWire, frameToWire } from "./wire";
 
 /**
@@ -39,6 +39,7 @@ export type Decode = (bytes: Uint8Array) => unknown;
 export function frameBytes(
   frame: Frame,
   encode: Encode = encodeCbor,
+  crcOf: Crc16 = crc16Of,
 ): readonly [head: Uint8Array, payload: Uint8Array, tail: Uint8Array] {
   const payload = encode(frameToWire(frame));
   const length = payload.length;
@@ -50,7 +51,7 @@ export function frameBytes(
   head[3] = length & 0xff;
   const lengthCrc = crc16(crc16(CRC16_START, length >> 8), length & 0xff);
   head[4] = lengthCrc & 0xff;
-  const crc = crc16Of(payload, 0, length, lengthCrc);
+  const crc = crcOf(payload, 0, length, lengthCrc);
   const tail = new Uint8Array(TAIL_BYTES);
   tail[0] = crc >> 8;
   tail[1] = crc & 0xff;
@@ -61,6 +62,7 @@ export function frameBytes(
 export class FrameReader {
   readonly #onFrame: (frame: Frame) => void;
   readonly #decode: Decode;
+  readonly #crcOf: Crc16;
   readonly #head = new Uint8Array(HEAD_BYTES);
   #headBytes = 0;
   #lengthCrc = 0;
@@ -71,9 +73,10 @@ export class FrameReader {
   #damaged = 0;
 
   /** @param onFrame gets each frame within `take`, in order; what it throws, `take` throws. */
-  constructor(onFrame: (frame: Frame) => void, decode: Decode = decodeCbor) {
+  constructor(onFrame: (frame: Frame) => void, decode: Decode = decodeCbor, crcOf: Crc16 = crc16Of) {
     this.#onFrame = onFrame;
     this.#decode = decode;
+    this.#crcOf = crcOf;
   }
 
   /** Bytes that belonged to no frame, e.g. a chip's boot messages. */
@@ -144,7 +147,7 @@ export class FrameReader {
     this.#body = undefined;
     this.#headBytes = 0;
     const length = body.length - TAIL_BYTES;
-    const crc = crc16Of(body, 0, length, this.#lengthCrc);
+    const crc = this.#crcOf(body, 0, length, this.#lengthCrc);
     if (body[length] !== crc >> 8 || body[length + 1] !== (crc & 0xff)) return this.#lookInside(body, rest);
     // Cleared above already: whatever this throws, the next frame is read from its first byte.
     this.#onFrame(frameFromWire(this.#decode(body.subarray(0, length))));

@@ -12,6 +12,8 @@ interface Core {
   write(bytes: ArrayBuffer): void;
   /** Whether promise jobs wait in the engine's queue. */
   jobsPending(): boolean;
+  /** As a chip has it in ROM. */
+  crc16(bytes: ArrayBuffer, offset: number, length: number, start: number): number;
   /** Where they lie: nothing is copied. */
   font(): ArrayBuffer;
   gbk(): ArrayBuffer;
@@ -56,6 +58,8 @@ function romOf(buffer: ArrayBuffer): Rom {
         qr: uqrEncoder,
       }),
       jobsPending: () => core.jobsPending(),
+      crc16: (bytes, from, to, start) =>
+        core.crc16(bytes.buffer as ArrayBuffer, bytes.byteOffset + from, to - from, start),
     });
     core.line?.onWritable(ROOM);
   },

@@ -2,6 +2,7 @@ import { type BootHistory, measureBootHistory } from "../bench/boot-history";
 import { type FirmwareCost, measureBoot, measureFirmware, type Phase } from "../bench/firmware-cost";
 import { type KindsCost, measureKinds } from "../bench/kinds-cost";
 import { type KindsRom, measureRom } from "../bench/kinds-rom";
+import { mcuTable, measureMcu } from "../bench/mcu-cost";
 import { measureNode, type NodeSpeed } from "../bench/node-speed";
 import { measureParts, type PartsCost, sample } from "../bench/parts-cost";
 import { measureSettlement, SETTLED_RECORDS, type SettlementCost } from "../bench/settlement-cost";
@@ -36,11 +37,16 @@ export async function measure(sales: number, records: number): Promise<BenchFigu
   return { firmware, signedSale, signing, settlement, bootHistory: await measureBootHistory(), wear, parts, node };
 }
 
-/** `npm run bench [-- --sales N]`: what the firmware costs, in XS steps and heap slots, and how fast the world runs in Node. */
+/** With a file: what it costs on the emulated core. `npm run bench [-- --sales N]`: what the firmware costs, in XS steps and heap slots, and how fast the world runs in Node. */
 export async function main(argv: readonly string[]): Promise<number> {
+  const [option, file] = argv;
+  if (option === "--profile" && file !== undefined && argv.length === 2) {
+    process.stdout.write(`${mcuTable(await measureMcu(file))}\n`);
+    return 0;
+  }
   const sales = salesOf(argv);
   if (sales === undefined) {
-    process.stderr.write("usage: npm run bench [-- --sales N], N from 1 to 1000\n");
+    process.stderr.write("usage: npm run bench [-- --sales N | --profile SCENARIO], N from 1 to 1000\n");
     return 2;
   }
   const figures = {

@@ -13,6 +13,8 @@ const xsPackage = path.join(xsFolder, "..", "..", "package.json");
 const buildFolder = path.join(root, "build", "mcu");
 
 const COMPILER = "riscv64-unknown-elf-gcc";
+/** Lists a program's names. */
+export const SYMBOLS = "riscv64-unknown-elf-nm";
 /** The emulator. */
 export const EMULATOR = "qemu-system-riscv32";
 

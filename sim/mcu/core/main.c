@@ -89,6 +89,20 @@ static void coreWrite(xsMachine* the)
 	besides += instructions() - before;
 }
 
+/* CRC-16/CCITT-FALSE of hal/crc16.ts, which chips have in ROM. */
+static void coreCrc16(xsMachine* the)
+{
+	const uint8_t* at = (const uint8_t*)xsToArrayBuffer(xsArg(0)) + xsToInteger(xsArg(1));
+	const uint8_t* end = at + xsToInteger(xsArg(2));
+	uint16_t crc = (uint16_t)xsToInteger(xsArg(3));
+	while (at < end) {
+		uint8_t mixed = (uint8_t)(crc >> 8) ^ *at++;
+		mixed ^= mixed >> 4;
+		crc = (uint16_t)(crc << 8 ^ mixed << 12 ^ mixed << 5 ^ mixed);
+	}
+	xsResult = xsInteger(crc);
+}
+
 static void coreJobsPending(xsMachine* the)
 {
 	xsResult = xsBoolean(mxPendingJobs.value.reference->next != NULL);
@@ -304,6 +318,7 @@ int main(void)
 		xsVar(0) = xsNewObject();
 		xsSet(xsVar(0), xsID("read"), xsNewHostFunction(coreRead, 0));
 		xsSet(xsVar(0), xsID("write"), xsNewHostFunction(coreWrite, 1));
+		xsSet(xsVar(0), xsID("crc16"), xsNewHostFunction(coreCrc16, 4));
 		xsSet(xsVar(0), xsID("jobsPending"), xsNewHostFunction(coreJobsPending, 0));
 		xsSet(xsVar(0), xsID("font"), xsNewHostFunction(coreFont, 0));
 		xsSet(xsVar(0), xsID("gbk"), xsNewHostFunction(coreGbk, 0));
