@@ -1,6 +1,7 @@
 import { EvidenceLog } from "../evidence/log";
 import type { Guard } from "../guard/guard";
 import { type CellKey, cellKey, type Journal, type JournalValue, type Transition } from "../journal/journal";
+import { freshStack } from "../values/fresh-stack";
 import { cellClasses, evidenceKey, unsentKey } from "./cells";
 import { asMade } from "./former";
 import { fromRecord } from "./record";
@@ -147,6 +148,7 @@ export abstract class BookStore {
 
   /** @returns undefined where there is none, and where it cannot be read any more: then it is in `unreadable`. */
   protected async read(key: CellKey): Promise<JournalValue | undefined> {
+    await freshStack;
     const read = await this.journal.read(key);
     if (read.kind === "value") return read.value;
     if (read.kind === "fault" && read.why !== "damaged") throw new StorageFailure(read.why);

@@ -92,8 +92,11 @@ static void coreWrite(xsMachine* the)
 /* CRC-16/CCITT-FALSE of hal/crc16.ts, which chips have in ROM. */
 static void coreCrc16(xsMachine* the)
 {
-	const uint8_t* at = (const uint8_t*)xsToArrayBuffer(xsArg(0)) + xsToInteger(xsArg(1));
-	const uint8_t* end = at + xsToInteger(xsArg(2));
+	/* One after the other: each of them passes its argument through the same slot of the machine. */
+	const uint8_t* at = xsToArrayBuffer(xsArg(0));
+	at += xsToInteger(xsArg(1));
+	const uint8_t* end = at;
+	end += xsToInteger(xsArg(2));
 	uint16_t crc = (uint16_t)xsToInteger(xsArg(3));
 	while (at < end) {
 		uint8_t mixed = (uint8_t)(crc >> 8) ^ *at++;

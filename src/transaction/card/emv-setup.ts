@@ -18,6 +18,7 @@ import type {
 import { applications, authorityKeys, keyName } from "../../host/downloads/card-set";
 import { CardSetShelf } from "../../host/downloads/shelf";
 import { signatureRulesOf } from "../../profiles/signature-rules";
+import { freshStack } from "../../values/fresh-stack";
 import { kindInHand } from "../kinds/kinds";
 
 /** 156: China and the renminbi (ISO 3166-1, ISO 4217). */
@@ -51,6 +52,7 @@ export async function chipWays({ book, session }: Terminal, amountFen: number): 
 
 /** @returns -1 where there are no applications. */
 async function tapLimit(book: BookStore): Promise<number> {
+  await freshStack;
   const entries = await new CardSetShelf(book, applications).all();
   const limits = entries.map((entry) => new DownloadedApplication(entry).contactlessLimitFen);
   return Math.max(-1, ...limits.map((limit) => limit ?? Number.MAX_SAFE_INTEGER));
