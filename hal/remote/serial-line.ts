@@ -24,8 +24,9 @@ const QUEUE_PIECES_MAX = 256;
 export class SerialLine {
   readonly #port: SerialPort;
   readonly #queue: Uint8Array[] = [];
-  /** How much of the queue's first piece is out. */
+  /** How much of the queue's first piece is out, and how much of all of them is not. */
   #sentBytes = 0;
+  #waitingBytes = 0;
   #room = 0;
 
   /**
@@ -61,28 +62,37 @@ export class SerialLine {
   /** Sends the pieces one behind the other; they must not change until they are out. */
   send(pieces: readonly Uint8Array[]): void {
     if (this.#queue.length + pieces.length > QUEUE_PIECES_MAX) throw new RangeError("serial line: nobody reads");
-    for (const piece of pieces) this.#queue.push(piece);
+    for (const piece of pieces) {
+      this.#queue.push(piece);
+      this.#waitingBytes += piece.length;
+    }
     this.#write();
   }
 
-  /** One write for as many pieces as fit; the next when the driver has room again. */
+  /**
+   * One write for as many pieces as fit; the next when the driver has room again. On XS each name of a Uint8Array costs hundreds of
+   * instructions, and this runs for every frame: so lengths are asked for once, and a view is made only of a piece that does not fit.
+   */
   #write(): void {
     const queue = this.#queue;
-    if (this.#room === 0 || queue.length === 0) return;
-    let length = -this.#sentBytes;
-    for (const piece of queue) length += piece.length;
-    const out = new Uint8Array(Math.min(length, this.#room));
-    for (let at = 0; at < out.length; ) {
+    const size = Math.min(this.#waitingBytes, this.#room);
+    if (size === 0) return;
+    const out = new Uint8Array(size);
+    let sent = this.#sentBytes;
+    for (let at = 0; at < size; ) {
       const first = queue[0] as Uint8Array;
-      const part = first.subarray(this.#sentBytes, this.#sentBytes + out.length - at);
-      out.set(part, at);
-      at += part.length;
-      this.#sentBytes += part.length;
-      if (this.#sentBytes === first.length) {
+      const { length } = first;
+      const count = Math.min(length - sent, size - at);
+      out.set(count === length ? first : first.subarray(sent, sent + count), at);
+      at += count;
+      sent += count;
+      if (sent === length) {
         queue.shift();
-        this.#sentBytes = 0;
+        sent = 0;
       }
     }
+    this.#sentBytes = sent;
+    this.#waitingBytes -= size;
     this.#room = 0;
     this.#port.write(out.buffer);
   }
