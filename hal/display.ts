@@ -4,6 +4,12 @@ export interface Text {
   readonly en: string;
 }
 
+/** Name of a large key. */
+export interface KeyName extends Text {
+  /** One of `icons`, above the name. */
+  readonly icon?: string;
+}
+
 export type Language = "zh" | "en";
 
 /**
@@ -19,7 +25,18 @@ export interface ScreenView {
   /** Numbered choices, at most 9. */
   readonly options: readonly Text[];
   /** Names of large keys (`LargeKey`), at most 6: only where the display has keys of its own. */
-  readonly keys?: readonly Text[];
+  readonly keys?: readonly KeyName[];
+  /** What the screen is about: one of `icons` (hal/icons.ts), beside the title. It says nothing that the words do not say. */
+  readonly icon?: string;
+  /** Of what is asked for or waited for: at most 3 of `pictures`. They are left out where there is no room. */
+  readonly pictures?: string;
+  /**
+   * State of the terminal, at the right end of the title: `icons` and figures, parted by spaces. Where the title needs the
+   * room, the last ones are left out.
+   */
+  readonly status?: string;
+  /** An amount in figures that the first line has: it is set large where there is room. */
+  readonly amount?: string;
   /** What is being typed; masked by the firmware where it is a password. */
   readonly input?: string;
   /** Content of a QR code to draw, at most 512 characters. */

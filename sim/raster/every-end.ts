@@ -40,10 +40,10 @@ export function everyEnd(names: Names, language: Language, amountFen = WIDEST_FE
 
 /** As the panel shows it. */
 function viewOf(
-  { id, title, lines = [], options = [], mood = "plain" }: Screen,
+  { notice: _, title, lines = [], options = [], mood = "plain", ...screen }: Screen,
   names: Names,
   language: Language,
 ): ScreenView {
   const all = (texts: readonly Text[]) => texts.map((each) => filled(each, names));
-  return { id, title: filled(title, names), lines: all(lines), options: all(options), mood, language };
+  return { ...screen, title: filled(title, names), lines: all(lines), options: all(options), mood, language };
 }

@@ -2,6 +2,7 @@ import type { Language, ScreenView } from "../../hal/display";
 import { FACE_HEIGHT, FACE_WIDTH, type Face } from "../../hal/drivers/keys/face";
 import { faceOf } from "../../hal/drivers/keys/face-of";
 import { keyMarks } from "../../hal/drivers/keys/key-marks";
+import { barHeight } from "../../hal/drivers/screen/bar";
 import { layoutScreen } from "../../hal/drivers/screen/layout";
 import type { ScreenFonts, ScreenLayout } from "../../hal/drivers/screen/marks";
 import { drawPart } from "../../hal/drivers/screen/raster";
@@ -34,8 +35,8 @@ export function drawScreen(
   language: Language = view.language,
 ): ScreenPicture {
   const layout = layoutScreen(view, { widthPixels, heightPixels, fonts, qr: uqrEncoder, language });
-  const [, ...lines] = layout.marks.filter((mark) => mark.kind === "line");
-  const small = lines.some(({ font }) => font === "small");
+  const below = barHeight(fonts);
+  const small = layout.marks.some((mark) => mark.kind === "line" && mark.font === "small" && mark.top >= below);
   return { ...pictureOf(layout, fonts), complete: layout.complete, small };
 }
 

@@ -3,6 +3,7 @@ import { type Facts, missingFenOf, type Original } from "../book/facts";
 import { type Approved, moneyOf, type Transaction } from "../book/states";
 import { sixDigits } from "../host/fields";
 import { LARGE_LINES_MAX, rowsOf, type Screen } from "../screen/panel";
+import { withAmount, withMoney } from "../screen/pictured";
 import { text } from "../screen/text";
 import { amountText, authText, words } from "../screen/words";
 import { shortTime } from "../values/clock";
@@ -29,6 +30,8 @@ export function approvedScreen(approved: Approved, more: readonly Text[] = [], m
     id: "approved",
     title: facts.askedFen === undefined ? doneText(facts) : words.partial,
     mood: "good",
+    ...withMoney(money),
+    ...withAmount(facts.amountFen),
     lines: [...first, ...(authCode && hasRoom ? [authText(authCode)] : []), ...behind],
   };
 }

@@ -1,7 +1,9 @@
 import type { Text } from "../../hal/display";
+import { icons } from "../../hal/icons";
 import { unbookedMoney } from "../book/states";
 import { sixDigits } from "../host/fields";
 import type { Screen } from "../screen/panel";
+import { notDone, withAmount, withMoney } from "../screen/pictured";
 import { sendsToSupport, text } from "../screen/text";
 import { amountText, words } from "../screen/words";
 import { formatFen } from "../values/money";
@@ -71,13 +73,27 @@ export function noticeScreen(
   // With another remedy than its row's there is something amiss.
   const isIdle = idle.includes(diagnosis.code) && diagnosis.remedy.zh === catalogue[diagnosis.code].remedy.zh;
   const mood = isIdle ? "plain" : "bad";
-  return { id: "fault", title: stops ? words.noSales : words.fault, lines: noticeLines(diagnosis), mood, notice: true };
+  return {
+    id: "fault",
+    title: stops ? words.noSales : words.fault,
+    lines: noticeLines(diagnosis),
+    mood,
+    ...(isIdle ? {} : { icon: icons.warning }),
+    notice: true,
+  };
 }
 
 /** Which screen a diagnosed end belongs on follows from the money alone. What its title says is not said again. */
 export function endScreen(end: End, title: Text): Screen & { readonly lines: readonly Text[] } {
   const screen = titled(end, title);
-  return { ...screen, lines: endLines(end).filter(({ zh }) => zh !== screen.title.zh) };
+  // What failed by its own words left an original as it was: that is not its own state.
+  const icon = failsByOwnWords(end.of, end.money) ? notDone : withMoney(end.money);
+  return {
+    ...screen,
+    ...icon,
+    ...withAmount(end.of.amountFen),
+    lines: endLines(end).filter(({ zh }) => zh !== screen.title.zh),
+  };
 }
 
 /**

@@ -9,6 +9,7 @@ import { askInStep, questionAbout } from "../management/in-step";
 import type { SalePayout, SaleTold } from "../management/sale-messages";
 import { troubleOf } from "../payout/run";
 import { accountText, stageText, whenText } from "../payout/words";
+import { contacting } from "../screen/pictured";
 import { join, same, text } from "../screen/text";
 import { words } from "../screen/words";
 import { formatFen } from "../values/money";
@@ -30,7 +31,7 @@ export async function showArrival(terminal: Terminal, sale: Approved): Promise<v
     id: "processing",
     title,
     lines: [words.askingAcquirer, words.pleaseWait],
-    mood: "waiting",
+    ...contacting,
   });
   const told = await askArrival(terminal, sale);
   const lines = "netFen" in told ? toldLines(told) : [told.said, ...(told.trouble ? whyLines(told.trouble) : [])];

@@ -6,6 +6,7 @@ import { applications, authorityKeys, type CardSet } from "../host/downloads/car
 import { downloadCardSet } from "../host/downloads/download";
 import { CardSetShelf } from "../host/downloads/shelf";
 import { SLOW_MS } from "../host/reach";
+import { contacting } from "../screen/pictured";
 import { join, text } from "../screen/text";
 import { words } from "../screen/words";
 
@@ -45,7 +46,7 @@ async function load(terminal: Terminal, set: CardSet): Promise<void> {
     id: "processing",
     title: words.signIn,
     lines: [words.loadingCardSets],
-    mood: "waiting",
+    ...contacting,
   });
   const startMs = await terminal.devices.clock.monotonic();
   const loaded = await downloadCardSet(terminal, set, async (here, all) => {
@@ -69,7 +70,7 @@ async function isPutOff({ panel }: Terminal, here: number, all: number): Promise
       join(words.loadingCardSets, text(` ${here}/${all}`, `${here}/${all}`)),
       text("取消键 稍后下载，先收款", "Cancel: load later, sell now"),
     ],
-    mood: "waiting",
+    ...contacting,
   });
   // What was typed for the next amount stays where it is.
   if (panel.typedAhead) return false;

@@ -1,4 +1,4 @@
-import type { Text } from "../../hal/display";
+import type { KeyName, Text } from "../../hal/display";
 import type { Terminal } from "../context";
 import { permissionOf } from "../counter/permission";
 import { profileFor } from "../profiles/acquirers";
@@ -22,7 +22,7 @@ export type Item = Named &
 interface Named {
   readonly label: Text;
   /** On a large key at home, where it has one: four Chinese characters at most. */
-  readonly key?: Text;
+  readonly key?: KeyName;
 }
 
 /** What may stand in a menu: as data, so that a kind of transaction is one line more. */

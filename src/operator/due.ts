@@ -8,6 +8,7 @@ import { downloadDiagnosis } from "../diagnosis/host-failures";
 import { noticeScreen } from "../diagnosis/screens";
 import { sixDigits } from "../host/fields";
 import { type BelowFloor, downloadParameters } from "../host/parameters";
+import { contacting } from "../screen/pictured";
 import { text } from "../screen/text";
 import { words } from "../screen/words";
 import { formatFen } from "../values/money";
@@ -37,7 +38,7 @@ export async function loadParameters(terminal: Terminal): Promise<void> {
     id: "processing",
     title: words.signIn,
     lines: [words.loadingParameters],
-    mood: "waiting",
+    ...contacting,
   });
   const loaded = await downloadParameters(terminal, (below) => supervisor(terminal, askedFor(below)));
   if (loaded.kind !== "failed") return;

@@ -4,6 +4,7 @@ import type { Terminal } from "../context";
 import { openLossLines, showLost } from "../counter/lost";
 import { showEnd } from "../counter/show-end";
 import { typeDigits } from "../screen/panel";
+import { contacting } from "../screen/pictured";
 import { text } from "../screen/text";
 import { words } from "../screen/words";
 import { tryOwed } from "../transaction/flow/owed";
@@ -42,7 +43,7 @@ export async function enquire(terminal: Terminal): Promise<void> {
       id: "processing",
       title: text("核查交易", "Find a transaction"),
       lines: [words.askingAcquirer, words.pleaseWait],
-      mood: "waiting",
+      ...contacting,
     });
     await tryOwed(terminal);
     found = await search(terminal, typed.text);

@@ -1,4 +1,4 @@
-import type { Text } from "../../hal/display";
+import type { KeyName } from "../../hal/display";
 import type { Key, LargeKey } from "../../hal/keypad";
 import { owed } from "../book/owed";
 import type { Terminal } from "../context";
@@ -28,6 +28,7 @@ import { LOOKS_MAX, looksOn, scrubAtRest } from "./loss";
 import { byLargeKey, largeKeys, menu } from "./menu";
 import { testDaily } from "./report";
 import { askAboutRest } from "./rest";
+import { statusLine } from "./status";
 import { workForTill } from "./till-work";
 
 /** Between two looks at what is owed, while nobody presses a key. Longer than it takes to count out change. */
@@ -56,6 +57,7 @@ export async function home(terminal: Terminal): Promise<void> {
       id: "home",
       title: words.welcome,
       lines: await homeLines(terminal),
+      status: await statusLine(terminal),
       ...(await keysAtHome(terminal)),
     });
     if (looksLeft > 0) {
@@ -102,7 +104,7 @@ export async function home(terminal: Terminal): Promise<void> {
   }
 }
 
-async function keysAtHome(terminal: Terminal): Promise<{ readonly keys?: readonly Text[] }> {
+async function keysAtHome(terminal: Terminal): Promise<{ readonly keys?: readonly KeyName[] }> {
   return terminal.devices.display.largeKeys ? { keys: await largeKeys(terminal) } : {};
 }
 

@@ -1,4 +1,5 @@
-import type { Text } from "../../hal/display";
+import type { KeyName, Text } from "../../hal/display";
+import { icons } from "../../hal/icons";
 import type { LargeKey } from "../../hal/keypad";
 import type { Terminal } from "../context";
 import { allowSigning, OPERATOR_DIGITS, operatorNumber, unlock } from "../counter/operators";
@@ -44,6 +45,9 @@ const MENU_MS = 60_000;
 const toDo = text("待办事项", "To do");
 const lineTest = text("测试自检", "Line test, self-test");
 
+/** What stands on a large key. */
+const keyName = (icon: string, { zh, en }: Text): KeyName => Object.freeze({ zh, en, icon });
+
 /** Four Chinese characters at most: nine lines have room in large letters then, two in a row. Who reads another language finds its name. */
 const items: readonly Item[] = Object.freeze([
   Object.freeze({ label: words.signIn, run: signInAgain }),
@@ -61,7 +65,7 @@ const items: readonly Item[] = Object.freeze([
 const others: readonly Entry[] = Object.freeze([
   Object.freeze({
     label: qrSale.title,
-    key: text("扫码", "Scan"),
+    key: keyName(icons.scan, text("扫码", "Scan")),
     direct: true,
     make: transactAmount,
     kind: qrSale,
@@ -69,7 +73,7 @@ const others: readonly Entry[] = Object.freeze([
   }),
   Object.freeze({
     label: qrOrder.title,
-    key: text("收款码", "QR"),
+    key: keyName(icons.code, text("收款码", "QR")),
     direct: true,
     make: transactAmount,
     kind: qrOrder,
@@ -77,10 +81,15 @@ const others: readonly Entry[] = Object.freeze([
   }),
   Object.freeze({ label: qrVoid.title, make: takeBack, kind: qrVoid, within: words.codes }),
   Object.freeze({ label: qrRefund.title, make: takeBack, kind: qrRefund, within: words.codes }),
-  Object.freeze({ label: voidOfSale.title, key: text("撤销", "Void"), make: takeBack, kind: voidOfSale }),
+  Object.freeze({
+    label: voidOfSale.title,
+    key: keyName(icons.void, text("撤销", "Void")),
+    make: takeBack,
+    kind: voidOfSale,
+  }),
   Object.freeze({
     label: authorisation.title,
-    key: text("预授权", "Hold"),
+    key: keyName(icons.held, text("预授权", "Hold")),
     make: transactAmount,
     kind: authorisation,
     within: words.authorisations,
@@ -104,11 +113,11 @@ const others: readonly Entry[] = Object.freeze([
     kind: completionVoid,
     within: words.authorisations,
   }),
-  Object.freeze({ label: words.settle, key: words.settle, run: settleNow, task: "settlement" }),
+  Object.freeze({ label: words.settle, key: keyName(icons.settle, words.settle), run: settleNow, task: "settlement" }),
   Object.freeze({ label: payoutTitle, run: payNow, task: "payout", within: words.lookUps }),
   Object.freeze({ label: text("核查交易", "Find a transaction"), run: findTransaction, within: words.lookUps }),
   Object.freeze({ label: words.fees, run: fees, within: words.lookUps }),
-  Object.freeze({ label: refund.title, key: refund.title, make: takeBack, kind: refund }),
+  Object.freeze({ label: refund.title, key: keyName(icons.refund, refund.title), make: takeBack, kind: refund }),
   Object.freeze({ label: words.reprintByVoucher, run: printByVoucher, task: "reprint" }),
   Object.freeze({ label: balance.title, make: transactCard, kind: balance }),
   Object.freeze({ label: words.handOver, run: handOver, within: words.staff }),
@@ -120,7 +129,7 @@ const others: readonly Entry[] = Object.freeze([
 const LARGE_KEYS_MAX = 6;
 
 /** What stands on large keys at home, as far as it is offered, in the menu's order; nothing where the display has none. */
-async function largeItems(terminal: Terminal): Promise<readonly (Item & { readonly key: Text })[]> {
+async function largeItems(terminal: Terminal): Promise<readonly (Item & { readonly key: KeyName })[]> {
   if (!terminal.devices.display.largeKeys) return [];
   const groups = others.filter(({ key, direct }) => key && !direct).map(({ within }) => within);
   const keyed = others.flatMap((entry) => {
@@ -136,7 +145,7 @@ function standingAlone({ within: _, ...entry }: Entry): Entry {
 }
 
 /** Their names. */
-export async function largeKeys(terminal: Terminal): Promise<readonly Text[]> {
+export async function largeKeys(terminal: Terminal): Promise<readonly KeyName[]> {
   return (await largeItems(terminal)).map(({ key }) => key);
 }
 

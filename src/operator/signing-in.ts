@@ -12,6 +12,7 @@ import type { SignInFailure } from "../evidence/failures";
 import { bindingCode } from "../host/refusal";
 import { type SignedIn, signIn } from "../host/sign-in";
 import type { Screen } from "../screen/panel";
+import { contacting } from "../screen/pictured";
 import { sendsToSupport, text } from "../screen/text";
 import { words } from "../screen/words";
 import { noteStanding } from "../transaction/flow/standing";
@@ -149,11 +150,11 @@ export async function showAndSignIn(terminal: Terminal): Promise<SignedIn> {
   const { panel, devices } = terminal;
   const { master, tampered } = await devices["secure-element"].status();
   if (!master && !tampered) {
-    await panel.show({ id: "processing", title: words.signIn, lines: [loadingKeyText], mood: "waiting" });
+    await panel.show({ id: "processing", title: words.signIn, lines: [loadingKeyText], ...contacting });
     const loaded = await loadMasterKey(terminal);
     if (loaded.kind === "failed") return loaded;
   }
-  await panel.show({ id: "processing", title: words.signIn, lines: [words.signingIn], mood: "waiting" });
+  await panel.show({ id: "processing", title: words.signIn, lines: [words.signingIn], ...contacting });
   return signIn(terminal);
 }
 

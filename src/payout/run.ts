@@ -12,6 +12,7 @@ import type { LineEnd } from "../management/line";
 import { nameBytes, newName } from "../management/name";
 import type { Funds, PayoutOffer } from "../management/payout-messages";
 import { LINES_MAX, type Screen, typeDigits } from "../screen/panel";
+import { contacting } from "../screen/pictured";
 import { text } from "../screen/text";
 import { words } from "../screen/words";
 import { formatFen } from "../values/money";
@@ -88,7 +89,7 @@ async function toldUnknown(terminal: Terminal): Promise<boolean> {
 }
 
 function askingScreen(line: Text): Screen {
-  return { id: "processing", title: payoutTitle, lines: [line, words.pleaseWait], mood: "waiting" };
+  return { id: "processing", title: payoutTitle, lines: [line, words.pleaseWait], ...contacting };
 }
 
 async function hints({ book }: Terminal, { lacks }: Funds): Promise<readonly Text[]> {

@@ -1,5 +1,5 @@
 import type { Devices } from "../../hal/board";
-import type { Language, ScreenView, Text } from "../../hal/display";
+import type { KeyName, Language, ScreenView, Text } from "../../hal/display";
 import { halfCells } from "../../hal/font";
 import type { Key, KeyPress } from "../../hal/keypad";
 import { filled, hasPlace, type Names, unnamed } from "./text";
@@ -11,7 +11,12 @@ export interface Screen {
   readonly lines?: readonly Text[];
   readonly options?: readonly Text[];
   /** Large keys, where the display has some. */
-  readonly keys?: readonly Text[];
+  readonly keys?: readonly KeyName[];
+  /** `ScreenView` says what these are. */
+  readonly icon?: string;
+  readonly pictures?: string;
+  readonly status?: string;
+  readonly amount?: string;
   readonly input?: string;
   readonly qr?: string;
   readonly mood?: ScreenView["mood"];
@@ -90,6 +95,10 @@ export class Panel {
     if (input !== undefined) view.input = input;
     if (screen.qr !== undefined) view.qr = screen.qr;
     if (screen.keys !== undefined) view.keys = screen.keys;
+    if (screen.icon !== undefined) view.icon = screen.icon;
+    if (screen.pictures !== undefined) view.pictures = screen.pictures;
+    if (screen.status !== undefined) view.status = screen.status;
+    if (screen.amount !== undefined) view.amount = screen.amount;
     const shown = await this.#devices.display.show(view);
     this.dark = shown !== "shown";
   }

@@ -1,4 +1,4 @@
-import type { Language, ScreenView, Text } from "../../display";
+import type { KeyName, Language, ScreenView, Text } from "../../display";
 import { halfCells } from "../../font";
 import type { Key, LargeKey } from "../../keypad";
 import { wrap } from "../../wrap";
@@ -111,7 +111,7 @@ export function pagesOf(view: ScreenView): number {
  * Charge, the screen's large keys and menu in two rows at its foot. A screen that has much to tell keeps that room, and they are one touch
  * further away.
  */
-function largeFace({ lines }: ScreenView, names: readonly Text[], opened: boolean): Face {
+function largeFace({ lines }: ScreenView, names: readonly KeyName[], opened: boolean): Face {
   const own = largeKeys.slice(0, names.length);
   if (lines.length > LINES_ABOVE_MAX) {
     if (!opened) return stripFace(["sale", "kinds", "menu"]);
@@ -125,20 +125,28 @@ const largeKeys: readonly LargeKey[] = Object.freeze(["k1", "k2", "k3", "k4", "k
 const HIGH = 56;
 export const LINES_ABOVE_MAX = 3;
 
-const NO_NAME: Text = Object.freeze({ zh: "", en: "" });
+const NO_NAME: KeyName = Object.freeze({ zh: "", en: "" });
 
-/** With the names of the large keys: all in the same letters, small ones where one name is too long, in either language. */
-function named(face: Face, names: readonly Text[]): Face {
+/** Of a key with an icon above a name in large letters. */
+const ICON_ABOVE_HEIGHT = 2 * LARGE_DOTS + 2;
+
+/**
+ * With the names of the large keys: all in the same letters, small ones where one name is too long, in either language, or has no room below
+ * its icon.
+ */
+function named(face: Face, names: readonly KeyName[]): Face {
   const nameOf = ({ act }: SoftKey) => names[largeKeys.indexOf(act as LargeKey)];
   const large = face.keys.every((key) => {
-    const { zh, en } = nameOf(key) ?? NO_NAME;
+    const { zh, en, icon } = nameOf(key) ?? NO_NAME;
+    if (icon !== undefined && key.height < ICON_ABOVE_HEIGHT) return false;
     return Math.max(halfCells(zh), halfCells(en)) <= Math.floor((2 * (key.width - 2 * LABEL_MARGIN)) / LARGE_DOTS);
   });
   return {
     ...face,
     keys: face.keys.map((key) => {
       const label = nameOf(key);
-      return label ? { ...key, label, large } : key;
+      if (!label) return key;
+      return label.icon === undefined ? { ...key, label, large } : { ...key, label, large, icon: label.icon };
     }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Text } from "../../display";
+import { icons } from "../../icons";
 import type { Key } from "../../keypad";
 import type { Colour, Rectangle } from "../screen/marks";
 
@@ -14,6 +15,8 @@ export interface Tone {
 export interface SoftKey extends Rectangle {
   readonly act: SoftAct;
   readonly label: Text;
+  /** One of `icons`, above the label or at its left. */
+  readonly icon?: string;
   readonly tone: Tone;
   /** In letters of 24 dots: options of one screen have the same letters. */
   readonly large: boolean;
@@ -52,10 +55,13 @@ const same = (text: string): Text => Object.freeze({ zh: text, en: text });
 
 interface Look {
   readonly label: Text;
+  readonly icon?: string;
   readonly tone: Tone;
 }
 
 const look = (tone: Tone, zh: string, en: string): Look => Object.freeze({ tone, label: Object.freeze({ zh, en }) });
+const withIcon = (icon: string, tone: Tone, zh: string, en: string): Look =>
+  Object.freeze({ ...look(tone, zh, en), icon });
 const digit = (text: string): Look => Object.freeze({ tone: tones.digit, label: same(text) });
 const plain = (text: string): Look => Object.freeze({ tone: tones.plain, label: same(text) });
 
@@ -74,15 +80,15 @@ const looks: Readonly<Record<SoftAct, Look>> = Object.freeze({
   enter: look(tones.yes, "确认", "Enter"),
   cancel: look(tones.no, "取消", "Cancel"),
   clear: look(tones.undo, "清除", "Clear"),
-  menu: look(tones.plain, "菜单", "Menu"),
-  sale: look(tones.yes, "收款", "Charge"),
+  menu: withIcon(icons.menu, tones.plain, "菜单", "Menu"),
+  sale: withIcon(icons.sale, tones.yes, "收款", "Charge"),
   up: look(tones.plain, "上页", "Up"),
   down: look(tones.plain, "下页", "Down"),
   f1: plain("F1"),
   f2: plain("F2"),
   f3: plain("F3"),
   f4: plain("F4"),
-  kinds: look(tones.plain, "更多", "More"),
+  kinds: withIcon(icons.more, tones.plain, "更多", "More"),
   // The screen names them.
   k1: digit(""),
   k2: digit(""),
@@ -147,6 +153,7 @@ export function strip(acts: readonly SoftAct[], rowHeight = KEY_HEIGHT): readonl
 export function isSameKey(one: SoftKey, other: SoftKey): boolean {
   if (one.left !== other.left || one.top !== other.top || one.width !== other.width || one.height !== other.height)
     return false;
+  if (one.icon !== other.icon) return false;
   return one.act === other.act && one.label.zh === other.label.zh && one.label.en === other.label.en;
 }
 

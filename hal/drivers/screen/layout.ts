@@ -3,14 +3,21 @@ import { halfCells } from "../../font";
 import type { QrEncoder } from "../../qr-code";
 import { qrRows, qrScale } from "../../qr-dots";
 import { wrap } from "../../wrap";
+import { barHeight, barMarks } from "./bar";
+import {
+  type AmountLine,
+  amountLine,
+  amountMarks,
+  figureMarks,
+  isLargeFigures,
+  largeDots,
+  pictureMarks,
+} from "./large";
 import type { Colour, Mark, ScreenFonts, ScreenLayout } from "./marks";
 import { wrapBySense } from "./sense";
+import { INK, LEADING, lineMark, MARGIN, WHITE } from "./setting";
 
-const MARGIN = 8;
-const LEADING = 4;
 const PAPER: Colour = 0xf7df;
-const INK: Colour = 0x10c4;
-const WHITE: Colour = 0xffff;
 const FRAME: Colour = 0x8cb4;
 /** A screen so low stands above keys: title and input below each other would leave one small line. */
 const LOW_HEIGHT = 120;
@@ -38,121 +45,100 @@ interface LayoutOptions {
 }
 
 /**
- * Lays a screen out: title bar in the colour of its mood, lines, numbered options, input at the bottom. All is set in 24 dots
- * where it fits, options in two columns if they must, else in 16. A QR code stands at the right, as large as it can be, and
- * all else at its left. Above keys title and input stand side by side where the lines have no room else.
+ * Lays a screen out: title bar in the colour of its mood, lines, numbered options, input at the bottom. An amount and what is typed are
+ * set in 48 dots where all has room so. All else is set in 24 dots where it fits, options in two columns if they must, else in 16.
+ * A QR code stands at the right, as large as it can be, and all else at its left. Pictures stand in the room that is left.
+ * Above keys title and input stand side by side where the lines have no room else.
  */
 export function layoutScreen(view: ScreenView, options: LayoutOptions): ScreenLayout {
+  const { widthPixels, heightPixels, fonts } = options;
+  const isLow = heightPixels <= LOW_HEIGHT;
+  const inputRoom = widthPixels - 2 * (MARGIN + LEADING);
+  if (view.input !== undefined && !isLow && isLargeFigures(view.input, inputRoom, fonts)) {
+    const tall = layoutIn("tall", view, options);
+    if (tall.complete) return tall;
+  }
   const layout = layoutIn("roomy", view, options);
-  return layout.complete || options.heightPixels > LOW_HEIGHT ? layout : layoutIn("low", view, options);
+  return layout.complete || !isLow ? layout : layoutIn("low", view, options);
 }
 
-function layoutIn(form: "roomy" | "low", view: ScreenView, options: LayoutOptions): ScreenLayout {
+function layoutIn(form: "tall" | "roomy" | "low", view: ScreenView, options: LayoutOptions): ScreenLayout {
   const { widthPixels, heightPixels, fonts, language = view.language } = options;
   const isLow = form === "low";
-  const marks: Mark[] = [
-    { kind: "fill", left: 0, top: 0, width: widthPixels, height: heightPixels, colour: PAPER },
-    ...title(view.title[language], MOODS[view.mood], widthPixels, isLow, fonts),
-  ];
-  const top = fonts.large.dots + 3 * LEADING;
-  const inputHeight = fonts.large.dots + 2 * LEADING;
+  const typed = form === "tall" ? largeDots(fonts) : fonts.large.dots;
+  const inputHeight = typed + 2 * LEADING;
   const inputTop = heightPixels - inputHeight - LEADING;
   const isBelow = view.input !== undefined && !isLow;
-  if (isBelow) marks.push(...input(view.input, MARGIN, inputTop, widthPixels - 2 * MARGIN, fonts));
-  const all: Room = { top, bottom: (isBelow ? inputTop : heightPixels) - LEADING, right: widthPixels };
+  const all: Room = {
+    top: barHeight(fonts) + LEADING,
+    bottom: (isBelow ? inputTop : heightPixels) - LEADING,
+    right: widthPixels,
+  };
   const codes = view.qr === undefined ? [undefined] : codesOf(view.qr, all, heightPixels > widthPixels, options.qr);
+  const body: Mark[] = [];
   let complete = false;
   for (const code of codes) {
     const room = { ...all, ...code?.beside };
-    const fitting = settings.find((each) => bodyOf(view, language, room, each, fonts).fits);
+    const fitting = fittingBody(form === "tall" ? largeSettings : settings, view, language, room, fonts);
     if (!fitting && code !== codes.at(-1)) continue;
-    const setting = fitting ?? lastResort;
-    const { rows } = bodyOf(view, language, room, setting, fonts);
-    marks.push(...(code?.marks ?? []), ...bodyMarks(rows, room, setting, fonts));
+    const found = fitting ?? bodyOf(view, language, room, lastResort, fonts);
+    body.push(...(code?.marks ?? []), ...bodyMarks(found, room, fonts));
+    if (view.pictures !== undefined && fitting)
+      body.push(...pictureMarks(view.pictures, { ...room, top: room.top + heightOf(found, fonts) }, fonts));
     complete = fitting !== undefined;
     break;
   }
   complete &&= view.qr === undefined || codes[0] !== undefined;
-  const more = complete ? [] : moreMark(view.title[language], MOODS[view.mood], widthPixels, isLow, fonts);
-  marks.push(...more);
-  if (view.input !== undefined && isLow) {
-    const from = barLeft(view.title[language], fonts) + (complete ? 0 : fonts.small.dots);
-    marks.push(...input(view.input, from, 0, widthPixels - from, fonts));
-  }
+  const bar = barMarks({
+    title: view.title[language],
+    icon: view.icon,
+    status: view.status,
+    colour: MOODS[view.mood],
+    widthPixels,
+    isLow,
+    isCut: !complete,
+    fonts,
+  });
+  const marks: Mark[] = [
+    { kind: "fill", left: 0, top: 0, width: widthPixels, height: heightPixels, colour: PAPER },
+    ...bar.marks,
+    ...(isBelow ? input(view.input, MARGIN, inputTop, widthPixels - 2 * MARGIN, form === "tall", fonts) : []),
+    ...body,
+  ];
+  if (view.input !== undefined && isLow)
+    marks.push(...input(view.input, bar.right, 0, widthPixels - bar.right, false, fonts));
   return { widthPixels, heightPixels, marks, complete };
 }
 
-function line(
-  text: string,
-  left: number,
+/**
+ * The last characters of what is typed, at the right of a frame: in large letters, but where only small ones have room.
+ * @param tall in large figures.
+ */
+function input(
+  typed: string,
+  from: number,
   top: number,
-  font: keyof ScreenFonts,
-  colour: Colour,
-  fonts: ScreenFonts,
-): Mark {
-  const { dots } = fonts[font];
-  return { kind: "line", text, left, top, width: fonts[font].widthDots(text), height: dots, font, colour };
-}
-
-function title(text: string, colour: Colour, widthPixels: number, isLow: boolean, fonts: ScreenFonts): readonly Mark[] {
-  const room = widthPixels - 2 * MARGIN;
-  const font = !isLow && fonts.large.widthDots(text) <= room ? "large" : "small";
-  const { dots } = fonts[font];
-  const [first = ""] = wrap(text, Math.floor((2 * room) / dots));
-  const height = fonts.large.dots + 2 * LEADING;
-  return [
-    { kind: "fill", left: 0, top: 0, width: widthPixels, height, colour },
-    line(first, MARGIN, (height - dots) >> 1, font, WHITE, fonts),
-  ];
-}
-
-/** Behind a small title, where something stands beside it. */
-function barLeft(text: string, fonts: ScreenFonts): number {
-  return MARGIN + fonts.small.widthDots(text) + LEADING;
-}
-
-/** There is more than has room: at the right end of the title, or behind it where what is typed is there. */
-function moreMark(
-  text: string,
-  colour: Colour,
-  widthPixels: number,
-  isLow: boolean,
+  width: number,
+  tall: boolean,
   fonts: ScreenFonts,
 ): readonly Mark[] {
-  const font = isLow ? "small" : "large";
-  const { dots } = fonts[font];
-  const height = fonts.large.dots + 2 * LEADING;
-  const left = isLow ? barLeft(text, fonts) - LEADING : widthPixels - MARGIN - dots;
-  return [
-    { kind: "fill", left, top: 0, width: dots + MARGIN, height, colour },
-    line("…", left, (height - dots) >> 1, font, WHITE, fonts),
+  const height = (tall ? largeDots(fonts) : fonts.large.dots) + 2 * LEADING;
+  const right = from + width - LEADING;
+  const frame: readonly Mark[] = [
+    { kind: "fill", left: from, top, width, height, colour: FRAME },
+    { kind: "fill", left: from + 1, top: top + 1, width: width - 2, height: height - 2, colour: WHITE },
   ];
-}
-
-/** The last characters of what is typed, at the right of a frame: in large letters, but where only small ones have room. */
-function input(typed: string, from: number, top: number, width: number, fonts: ScreenFonts): readonly Mark[] {
+  if (tall) {
+    if (typed === "") return frame;
+    return [...frame, ...figureMarks(typed, right - typed.length * fonts.large.dots, top + LEADING, fonts)];
+  }
   const name = fonts.large.widthDots(typed) <= width - 2 * LEADING ? "large" : "small";
   const font = fonts[name];
-  const height = fonts.large.dots + 2 * LEADING;
   const cells = Math.floor((2 * (width - 2 * LEADING)) / font.dots);
   let text = typed;
   while (halfCells(text) > cells) text = text.slice(1);
-  const textWidth = font.widthDots(text);
-  const left = from + width - LEADING - textWidth;
-  return [
-    { kind: "fill", left: from, top, width, height, colour: FRAME },
-    { kind: "fill", left: from + 1, top: top + 1, width: width - 2, height: height - 2, colour: WHITE },
-    {
-      kind: "line",
-      text,
-      left,
-      top: top + ((height - font.dots) >> 1),
-      width: textWidth,
-      height: font.dots,
-      font: name,
-      colour: INK,
-    },
-  ];
+  const line = lineMark(text, right - font.widthDots(text), top + ((height - font.dots) >> 1), name, INK, fonts);
+  return [...frame, line];
 }
 
 interface PlacedCode {
@@ -199,43 +185,84 @@ interface Room {
 
 interface Setting {
   readonly font: keyof ScreenFonts;
+  /** The view's amount stands in large figures. */
+  readonly figures: boolean;
   /** Options in two columns. */
   readonly columns: boolean;
   /** Between two rows, dots. */
   readonly leading: number;
 }
 
+const setting = (font: keyof ScreenFonts, columns: boolean, leading = LEADING, figures = false): Setting =>
+  Object.freeze({ font, figures, columns, leading });
+const largeSettings: readonly Setting[] = Object.freeze([
+  setting("large", false, LEADING, true),
+  setting("large", false, LEADING / 2, true),
+  setting("large", false),
+  setting("large", true),
+]);
+/** What has no room in it is left out. */
+const lastResort = setting("small", true, LEADING / 2);
 /** The first in which all has room is taken. */
 const settings: readonly Setting[] = Object.freeze([
-  Object.freeze({ font: "large", columns: false, leading: LEADING }),
-  Object.freeze({ font: "large", columns: true, leading: LEADING }),
-  Object.freeze({ font: "small", columns: false, leading: LEADING }),
-  Object.freeze({ font: "small", columns: true, leading: LEADING }),
-  Object.freeze({ font: "small", columns: true, leading: LEADING / 2 }),
-] as const);
-/** What has no room in it is left out. */
-const lastResort: Setting = Object.freeze({ font: "small", columns: true, leading: LEADING / 2 });
+  ...largeSettings,
+  setting("small", false),
+  setting("small", true),
+  lastResort,
+]);
 
-/** Lines and options in one font, row by row, each of one or two texts. */
-function bodyOf(
+/** What stands below the title. */
+interface Body {
+  readonly setting: Setting;
+  /** The first row, in large figures. */
+  readonly amount: AmountLine | undefined;
+  readonly amountDots: number;
+  /** Row by row, each of one or two texts. */
+  readonly rows: readonly (readonly string[])[];
+  readonly fits: boolean;
+}
+
+/** In the first setting in which all has room: the pictures, too, if there is one. */
+function fittingBody(
+  among: readonly Setting[],
   view: ScreenView,
   language: Language,
   room: Room,
-  { font, columns, leading }: Setting,
   fonts: ScreenFonts,
-): { readonly rows: readonly (readonly string[])[]; readonly fits: boolean } {
+): Body | undefined {
+  let first: Body | undefined;
+  for (const setting of among) {
+    if (setting.figures && view.amount === undefined) continue;
+    const body = bodyOf(view, language, room, setting, fonts);
+    if (!body.fits) continue;
+    if (view.pictures === undefined || setting.font === "small") return first ?? body;
+    if (room.bottom - room.top - heightOf(body, fonts) >= largeDots(fonts)) return body;
+    first ??= body;
+  }
+  return first;
+}
+
+/** Lines and options in one font. */
+function bodyOf(view: ScreenView, language: Language, room: Room, setting: Setting, fonts: ScreenFonts): Body {
+  const { font, figures, columns, leading } = setting;
   const { dots } = fonts[font];
   const cells = Math.max(2, Math.floor((2 * bodyWidth(room)) / dots));
-  const texts = view.lines.flatMap((each) => wrapBySense(each[language], cells));
+  const lines = view.lines.map((each) => each[language]);
+  const amount =
+    figures && view.amount !== undefined ? amountLine(lines[0] ?? "", view.amount, bodyWidth(room), fonts) : undefined;
+  if (amount) lines.splice(0, 1, ...(amount.rest === "" ? [] : [amount.rest]));
+  const texts = lines.flatMap((each) => wrapBySense(each, cells));
   const optionCells = columns ? (cells >> 1) - 1 : cells;
   const options = view.options.map((option, index) =>
     wrap(numbered(option, index, language), Math.max(2, optionCells)),
   );
   const optionRows = columns ? pairs(options).map(beside) : options.flat().map((text) => [text]);
   const rows = texts.map((text) => [text]).concat(optionRows);
-  const whole = !columns || options.every((option) => option.length === 1);
-  const fits = rows.length === 0 || (whole && room.top + rows.length * (dots + leading) <= room.bottom);
-  return { rows, fits };
+  const whole = (!columns || options.every((option) => option.length === 1)) && figures === (amount !== undefined);
+  const amountDots = amount ? largeDots(fonts) + leading : 0;
+  // A large amount is worth the space below the last row.
+  const height = amountDots + rows.length * (dots + leading) - (amount ? leading : 0);
+  return { setting, amount, amountDots, rows, fits: whole && (height === 0 || room.top + height <= room.bottom) };
 }
 
 function bodyWidth({ right }: Room): number {
@@ -243,20 +270,23 @@ function bodyWidth({ right }: Room): number {
 }
 
 /** As many rows as have room. */
-function bodyMarks(
-  rows: readonly (readonly string[])[],
-  room: Room,
-  { font, leading }: Setting,
-  fonts: ScreenFonts,
-): readonly Mark[] {
+function bodyMarks({ setting, amount, amountDots, rows }: Body, room: Room, fonts: ScreenFonts): readonly Mark[] {
+  const { font, leading } = setting;
   const pitch = fonts[font].dots + leading;
   const half = bodyWidth(room) >> 1;
-  return rows
-    .slice(0, Math.max(0, Math.floor((room.bottom - room.top) / pitch)))
+  const top = room.top + amountDots;
+  const texts = rows
+    .slice(0, Math.max(0, Math.floor((room.bottom - top) / pitch)))
     .flatMap((row, index) =>
-      row.map((text, column) => line(text, MARGIN + column * half, room.top + index * pitch, font, INK, fonts)),
+      row.map((text, column) => lineMark(text, MARGIN + column * half, top + index * pitch, font, INK, fonts)),
     )
     .filter(({ width }) => width > 0);
+  return amount ? [...amountMarks(amount, room.top, fonts), ...texts] : texts;
+}
+
+/** Dots that the rows take. */
+function heightOf({ setting, amountDots, rows }: Body, fonts: ScreenFonts): number {
+  return amountDots + rows.length * (fonts[setting.font].dots + setting.leading);
 }
 
 function numbered(option: Text, index: number, language: Language): string {

@@ -54,17 +54,11 @@ function drawLine({ text, left, top, colour }: Line, part: Rectangle, font: Font
     const codePoint = character.codePointAt(0) ?? 0;
     const { widthDots, rowBytes, bits } = font.glyph(codePoint) ?? font.missing(codePoint);
     if (x + widthDots > 0)
-      for (let row = firstRow; row < endRow; row++)
-        drawGlyphRow(
-          bits,
-          row * rowBytes,
-          rowBytes,
-          x,
-          part.width,
-          (top + row - part.top) * part.width,
-          colour,
-          pixels,
-        );
+      for (let row = firstRow, at = firstRow * rowBytes; row < endRow; row++) {
+        let dots = 0;
+        for (let shift = 24, end = at + rowBytes; at < end; shift -= 8) dots |= (bits[at++] as number) << shift;
+        if (dots !== 0) drawGlyphRow(dots, x, part.width, (top + row - part.top) * part.width, colour, pixels);
+      }
     x += widthDots;
   }
 }
@@ -72,21 +66,18 @@ function drawLine({ text, left, top, colour }: Line, part: Rectangle, font: Font
 /**
  * Dots side by side at once: one by one a screen of text takes half a second where the engine is XS.
  *
- * @param rowBytes at most 4.
+ * @param dots the leftmost in the highest bit.
  * @param start of the row in `pixels`.
  */
 function drawGlyphRow(
-  bits: Uint8Array,
-  at: number,
-  rowBytes: number,
+  dots: number,
   x: number,
   width: number,
   start: number,
   colour: Colour,
   pixels: Uint16Array,
 ): void {
-  let row = 0;
-  for (let byteAt = 0; byteAt < rowBytes; byteAt++) row |= (bits[at + byteAt] ?? 0) << (24 - 8 * byteAt);
+  let row = dots;
   let dot = x;
   if (dot < 0) {
     row = dot > -ROW_BITS ? row << -dot : 0;

@@ -257,15 +257,21 @@ async function accept(screens: readonly Shown[]): Promise<number> {
 }
 
 /**
- * Contact sheets, Chinese and English, for people to look at: ends and notices as the scenarios lead to them, then every row of the
- * catalogue and every decline in its plainest form; and one screen of each name with the keys of a board with a touch panel, that of the PIN
- * with the PIN pad's.
+ * Contact sheets, Chinese and English, for people to look at:
+ *
+ * - `sheet`: ends and notices as the scenarios lead to them, then every row of the catalogue and every decline in its plainest form;
+ * - `screens`: one screen of each name and icon, as key models show it;
+ * - `keys`: one screen of each name with the keys of a board with a touch panel, that of the PIN with the PIN pad's.
  */
 async function writeSheets(screens: readonly Shown[]): Promise<void> {
   const fonts = await openFonts();
   const names = namesOf({ acquirer: "lakala", supportPhone: "400-000-0001" });
   const played = screens.map(({ view }) => view).filter(({ id }) => sheetIds.includes(id));
-  const views = [...played.toSorted((a, b) => sheetIds.indexOf(a.id) - sheetIds.indexOf(b.id)), ...plainEnds(names)];
+  const ends = [...played.toSorted((a, b) => sheetIds.indexOf(a.id) - sheetIds.indexOf(b.id)), ...plainEnds(names)];
+  const isAlike = (one: ScreenView, other: ScreenView) => one.id === other.id && one.icon === other.icon;
+  const firsts = screens.filter(
+    ({ view, kinds }, at) => kinds === undefined && at === screens.findIndex((other) => isAlike(other.view, view)),
+  );
   const keyed = screens.filter(
     // Of home those with large keys, as boards show it.
     ({ view: { id }, kinds }, at) =>
@@ -273,33 +279,24 @@ async function writeSheets(screens: readonly Shown[]): Promise<void> {
   );
   await mkdir(changes, { recursive: true });
   for (const language of languages) {
-    const keys = new URL(`keys-${language}.png`, changes);
-    await writeFile(
-      keys,
-      pngOf(
-        sheetOf(
-          keyed.map(({ view, kinds }) =>
-            view.id === "pin"
-              ? drawFace(view, pinFace(PLACES), fonts, language)
-              : drawKeyedScreen(view, fonts, language, kinds),
-          ),
-          SIZE,
-        ),
-      ),
+    const plain = (view: ScreenView) => drawScreen(view, SIZE, fonts, language);
+    const withKeys = ({ view, kinds }: Shown) =>
+      view.id === "pin"
+        ? drawFace(view, pinFace(PLACES), fonts, language)
+        : drawKeyedScreen(view, fonts, language, kinds);
+    await writeSheet(`sheet-${language}`, ends.map(plain));
+    await writeSheet(
+      `screens-${language}`,
+      firsts.map(({ view }) => plain(view)),
     );
-    say(`${keyed.length} screens with keys on ${fileURLToPath(keys)}`);
-    const file = new URL(`sheet-${language}.png`, changes);
-    await writeFile(
-      file,
-      pngOf(
-        sheetOf(
-          views.map((view) => drawScreen(view, SIZE, fonts, language)),
-          SIZE,
-        ),
-      ),
-    );
-    say(`${views.length} screens on ${fileURLToPath(file)}`);
+    await writeSheet(`keys-${language}`, keyed.map(withKeys));
   }
+}
+
+async function writeSheet(name: string, pictures: readonly Picture[]): Promise<void> {
+  const file = new URL(`${name}.png`, changes);
+  await writeFile(file, pngOf(sheetOf(pictures, SIZE)));
+  say(`${pictures.length} screens on ${fileURLToPath(file)}`);
 }
 
 /** Of each row one notice, and the end that is no other's. */

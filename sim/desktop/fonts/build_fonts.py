@@ -20,6 +20,7 @@ NOTO = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
 NOTO_FACE = "Noto Sans Mono CJK SC"
 UNIFONT = "/usr/share/unifont/unifont.hex"
 HALF = range(0x20, 0x7F)
+# Without the icons, which icons.py adds.
 SIZE_MAX = {24: 560_000, 16: 280_000}
 # Unifont centres these in their cell as in Taiwan; on the mainland they stand at its left.
 UNIFONT_LEFT = {"，": 5, "：": 5, "；": 5, "！": 5, "？": 2}
@@ -133,5 +134,9 @@ def build(dots, glyph):
     print(f"{dots} dots: {len(points)} + {len(HALF)} glyphs, {len(data)} bytes; dots cut off: {lost}")
 
 
-build(24, noto_glyphs(24))
-build(16, unifont_glyphs(16))
+if __name__ == "__main__":
+    import icons
+
+    build(24, noto_glyphs(24))
+    build(16, unifont_glyphs(16))
+    icons.add_to_fonts()

@@ -17,6 +17,7 @@ import type {
   EmvRequest,
   PinAsked,
 } from "../../emv/types";
+import { withAmount } from "../../screen/pictured";
 import { same, text } from "../../screen/text";
 import { amountLines } from "../../screen/words";
 import { freshStack } from "../../values/fresh-stack";
@@ -140,6 +141,7 @@ function showReading(terminal: Terminal, amountFen: number, line?: Text): Promis
     id: "processing",
     title: titleInHand(terminal.session),
     lines: [...amountLines(amountFen), ...(line ? [line] : []), cardWords.reading],
+    ...withAmount(amountFen),
     mood: "waiting",
   });
 }

@@ -3,6 +3,7 @@ import type { Terminal } from "../../context";
 import { partWorks } from "../../counter/parts";
 import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
 import { elementFault, partFault, partGarbled } from "../../diagnosis/parts";
+import { withAmount } from "../../screen/pictured";
 import { amountLines, words } from "../../screen/words";
 import { kindInHand } from "../kinds/kinds";
 import { calledOff, givenUp, leftAlone } from "./walked-away";
@@ -49,6 +50,7 @@ export async function collectPin(
         ...(hint ? [hint] : []),
         ...(tries > 0 ? [words.pinTooShort] : wrong || pinAlways ? [] : [words.pinHint]),
       ],
+      ...withAmount(amountFen),
       input: "",
     });
     const entry = await devices["pin-pad"].collect({

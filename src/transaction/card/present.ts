@@ -1,5 +1,6 @@
 import type { CardInterface, Presented } from "../../../hal/card-reader";
 import type { Text } from "../../../hal/display";
+import { pictures } from "../../../hal/icons";
 import type { Terminal } from "../../context";
 import { isOut } from "../../counter/card-out";
 import { partWorks } from "../../counter/parts";
@@ -7,6 +8,7 @@ import { catalogue } from "../../diagnosis/catalogue";
 import { diagnose } from "../../diagnosis/diagnosis";
 import { partFault, partGarbled } from "../../diagnosis/parts";
 import type { EmvRequest } from "../../emv/types";
+import { withAmount } from "../../screen/pictured";
 import { text } from "../../screen/text";
 import { amountLines, words } from "../../screen/words";
 import { titleInHand } from "../kinds/kinds";
@@ -49,6 +51,12 @@ export type CardShown =
   | { readonly kind: "cancelled" }
   | ReadingFailed;
 
+const pictureOf: Readonly<Record<CardInterface, string>> = Object.freeze({
+  stripe: pictures.swipe,
+  chip: pictures.insert,
+  tap: pictures.tap,
+});
+
 /** What the card is asked for now. */
 interface Asking {
   readonly interfaces: readonly CardInterface[];
@@ -76,6 +84,8 @@ export async function presentCard(
       id: "card",
       title: titleInHand(terminal.session),
       lines: [...amountLines(amountFen), asking.hint, words.cancelHint],
+      ...withAmount(amountFen),
+      pictures: asking.interfaces.map((one) => pictureOf[one]).join(""),
     });
     delete terminal.session.cardStatus;
     const presented = await cardOrCancel(terminal, asking.interfaces);

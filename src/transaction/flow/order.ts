@@ -7,6 +7,7 @@ import { localTime } from "../../host/sign-in";
 import { askAcquirer } from "../../management/line";
 import { type Answered, orderEnds } from "../../management/messages";
 import { nameBytes, newName } from "../../management/name";
+import { contacting, withAmount } from "../../screen/pictured";
 import { text } from "../../screen/text";
 import { amountText, words } from "../../screen/words";
 import { maskPan } from "../../values/masked-pan";
@@ -100,7 +101,8 @@ function working(kind: Kind, amountFen: number, line: Text) {
     id: "processing",
     title: kind.title,
     lines: [amountText(amountFen), line, words.pleaseWait],
-    mood: "waiting",
+    ...withAmount(amountFen),
+    ...contacting,
   } as const;
 }
 

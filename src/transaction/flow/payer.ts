@@ -5,6 +5,7 @@ import type { Terminal } from "../../context";
 import { ENQUIRY_MS, questionAbout } from "../../management/in-step";
 import { askAcquirer } from "../../management/line";
 import type { Answered } from "../../management/messages";
+import { contacting, withAmount } from "../../screen/pictured";
 import { text } from "../../screen/text";
 import { amountText } from "../../screen/words";
 import type { Kind } from "../kinds/kind";
@@ -48,7 +49,7 @@ export async function awaitPayer(terminal: Terminal, kind: Kind, facts: Facts): 
       continue;
     }
     const lines = [amountText(facts.amountFen), confirms, hint];
-    await panel.show({ id: "processing", title: kind.title, lines, mood: "waiting" });
+    await panel.show({ id: "processing", title: kind.title, lines, ...withAmount(facts.amountFen), ...contacting });
     const press = await panel.key(Math.min(askAtMs, untilMs) - nowMs);
     if (press.kind !== "key" || press.key !== "cancel") continue;
     untilMs = Math.min(untilMs, sinceMs + CANCEL_MS_MIN);

@@ -1,4 +1,5 @@
 import type { Text } from "../../../hal/display";
+import { icons } from "../../../hal/icons";
 import { goesAgain, isAdvice, isEnquiry } from "../../book/facts";
 import { isSince } from "../../book/loss";
 import { owed } from "../../book/owed";
@@ -19,6 +20,7 @@ import { endScreen, whichText } from "../../diagnosis/screens";
 import type { SignInFailure } from "../../evidence/failures";
 import type { Screen } from "../../screen/panel";
 import { isDigit, LARGE_LINES_MAX, LINES_MAX, rowsOf } from "../../screen/panel";
+import { contacting, withAmount } from "../../screen/pictured";
 import { text } from "../../screen/text";
 import { amountText, words } from "../../screen/words";
 import { printNotice } from "../slips/slip-copies";
@@ -100,7 +102,7 @@ export async function settleOwed(terminal: Terminal, askedFen?: number): Promise
 /** At the pace that the terminal keeps by itself. The host may be silent for some seconds: the screen says what is waited for. */
 async function sendBetween(terminal: Terminal): Promise<void> {
   if ((await terminal.devices.clock.monotonic()) < terminal.session.owed.notBeforeMs) return;
-  await terminal.panel.show({ id: "processing", title: words.sending, lines: [words.pleaseWait], mood: "waiting" });
+  await terminal.panel.show({ id: "processing", title: words.sending, lines: [words.pleaseWait], ...contacting });
   await tryOwed(terminal, "between");
 }
 
@@ -116,7 +118,7 @@ async function owedSettled(terminal: Terminal): Promise<boolean> {
     id: "processing",
     title: words.reversing,
     lines: [words.reversalFirst, words.pleaseWait],
-    mood: "waiting",
+    ...contacting,
   });
   const { blocked } = await tryOwed(terminal);
   if (!blocked) return true;
@@ -229,7 +231,8 @@ export async function reverseAtOnce(terminal: Terminal, transaction: Reversing, 
     id: "processing",
     title: words.reversing,
     lines: [amountText(facts.amountFen), words.pleaseWait],
-    mood: "waiting",
+    ...withAmount(facts.amountFen),
+    ...contacting,
   });
   const { done } = await tryOwed(terminal);
   const reversed = done.find((each) => each.facts.stan === facts.stan);
@@ -263,6 +266,7 @@ async function override(terminal: Terminal, transaction: Reversing): Promise<boo
       title: words.checking,
       lines: [...told.slice(0, LINES_MAX - keys.length), ...keys],
       mood: "waiting",
+      icon: icons.checking,
     },
     END_MS,
     true,

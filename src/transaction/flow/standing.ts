@@ -8,6 +8,7 @@ import { saleNotSentDiagnosis, signInDiagnosis } from "../../diagnosis/host-fail
 import type { SignInFailure } from "../../evidence/failures";
 import { OWED_PAUSE_MS_MAX } from "../../host/online";
 import { echo } from "../../host/sign-in";
+import { contacting } from "../../screen/pictured";
 import { join, sendsToSupport, text } from "../../screen/text";
 import { words } from "../../screen/words";
 import { signInForMoney } from "./owed";
@@ -62,7 +63,7 @@ export async function whatStands(terminal: Terminal): Promise<Diagnosis | undefi
     id: "processing",
     title: words.connectingAgain,
     lines: [words.pleaseWait],
-    mood: "waiting",
+    ...contacting,
   });
   const failure = await lookAgain(terminal);
   if (!failure) return undefined;

@@ -8,6 +8,7 @@ import { voucherText } from "../../diagnosis/end-screens";
 import { partFault } from "../../diagnosis/parts";
 import { localTime } from "../../host/sign-in";
 import { profileFor } from "../../profiles/acquirers";
+import { contacting, withAmount } from "../../screen/pictured";
 import { text } from "../../screen/text";
 import { amountLines, words } from "../../screen/words";
 import { type MaskedPan, maskPan } from "../../values/masked-pan";
@@ -183,7 +184,8 @@ async function send(
     id: "processing",
     title: kind.title,
     lines: [...amountLines(amountFen), words.sending, words.pleaseWait],
-    mood: "waiting",
+    ...withAmount(amountFen),
+    ...contacting,
   });
   const parts = await takesParts(terminal, kind);
   const facts = factsOf(terminal, kind, amountFen, payment, await localTime(terminal), parts);

@@ -1,4 +1,5 @@
 import type { Text } from "../../../hal/display";
+import { pictures } from "../../../hal/icons";
 import type { Scan } from "../../../hal/scanner";
 import type { Terminal } from "../../context";
 import { besideKeys } from "../../counter/beside";
@@ -7,6 +8,7 @@ import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
 import { partFault, partGarbled } from "../../diagnosis/parts";
 import { profileFor } from "../../profiles/acquirers";
 import { walletsTaken } from "../../profiles/qr-rules";
+import { withAmount } from "../../screen/pictured";
 import { text } from "../../screen/text";
 import { amountText, words } from "../../screen/words";
 import { leftAlone } from "../card/walked-away";
@@ -34,6 +36,8 @@ export async function presentCode(terminal: Terminal, amountFen: number, time: s
       id: "scan",
       title: titleInHand(session),
       lines: [amountText(amountFen), hint, words.cancelHint],
+      ...withAmount(amountFen),
+      pictures: pictures.payCode,
     });
     const scan = await codeOrCancel(terminal);
     partWorks(session, "scanner", scan.kind !== "fault");

@@ -12,6 +12,7 @@ import { featureCodeOf } from "../../host/signature-upload";
 import { type SignatureRules, signatureRulesOf } from "../../profiles/signature-rules";
 import { moneyText } from "../../screen/money-text";
 import type { Screen } from "../../screen/panel";
+import { withAmount } from "../../screen/pictured";
 import { join, text } from "../../screen/text";
 import { amountText, words } from "../../screen/words";
 import { formatFen } from "../../values/money";
@@ -87,6 +88,7 @@ async function signScreen(terminal: Terminal, sale: SaleToSign, tries: number): 
   return {
     id: "sign",
     title: words.pleaseSign,
+    ...withAmount(sale.facts.amountFen),
     lines: [
       ...(await moneyLines(terminal, sale)),
       ...again,

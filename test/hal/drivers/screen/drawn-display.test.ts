@@ -115,9 +115,11 @@ describe("what has changed", () => {
     const [size] = sizes;
     const before = layoutOf(amount, size);
     const parts = changedParts(layoutOf({ ...amount, input: "123.45" }, size), before);
-    expect(parts).toHaveLength(1);
-    // Six half cells of 24 dots.
-    expect(parts[0]).toMatchObject({ width: 6 * 12, height: 24 });
+    // The halves of six large figures.
+    expect(parts).toMatchObject([
+      { width: 6 * 24, height: 24 },
+      { width: 6 * 24, height: 24 },
+    ]);
   });
 });
 
