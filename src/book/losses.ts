@@ -302,9 +302,10 @@ export class Losses {
     return unsure !== (await this.#lastUsed());
   }
 
-  /** The batch that was left behind sales last. */
+  /** The batch that was left behind sales last. Not by way of the shelf, as `#memory`: noting what it cannot read asks for this. */
   async #lastUsed(): Promise<number> {
-    return lastOf(((await this.#shelf.cell(usedBatchesKey)) as readonly number[] | undefined) ?? []);
+    const read = await this.#shelf.journal.read(usedBatchesKey);
+    return lastOf(read.kind === "value" ? (read.value as readonly number[]) : []);
   }
 
   /** Not by way of the shelf, which would note what it cannot read. */
