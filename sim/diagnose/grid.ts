@@ -1,4 +1,5 @@
 import type { TerminalModel } from "../../hal/board";
+import type { AcquirerProfile } from "../acquirer/configuration";
 import { namesOn } from "../scenario/names";
 import type { Room } from "../scenario/room";
 import type { StepName } from "../scenario/steps";
@@ -6,22 +7,30 @@ import type { SeededRandom } from "../world/random";
 import { firstTold, wrongIn } from "./judge";
 import { type Played, playStruck, type Told } from "./play";
 import { gridRows } from "./rows";
-import type { Wanted } from "./wanted";
+import type { Pairing, Wanted } from "./wanted";
 
 /** One cell of the grid: a row of the catalogue, at a moment, on a model. */
 export interface Cell {
   readonly row: string;
+  readonly acquirer: AcquirerProfile;
   readonly model: TerminalModel;
   readonly wanted: Wanted;
 }
 
-const models: readonly TerminalModel[] = Object.freeze(["classic", "esign", "smart"]);
+/** All models of the default acquirer. */
+const usual: readonly Pairing[] = Object.freeze<Pairing[]>([
+  ["lakala", "classic"],
+  ["lakala", "esign"],
+  ["lakala", "smart"],
+]);
 
 /** Every row × moment × model that can strike. */
 export function cellsOf(rows: readonly string[] = Object.keys(gridRows)): readonly Cell[] {
   return rows.flatMap((row) =>
     (gridRows[row] ?? []).flatMap((wanted) =>
-      models.filter((model) => wanted.models?.includes(model) ?? true).map((model): Cell => ({ row, model, wanted })),
+      (wanted.pairings ?? usual.filter(([, model]) => wanted.models?.includes(model) ?? true)).map(
+        ([acquirer, model]): Cell => ({ row, acquirer, model, wanted }),
+      ),
     ),
   );
 }
@@ -59,6 +68,7 @@ export function drawPair(cells: readonly Cell[], random: SeededRandom): Pair {
     const first = cells[random.below(cells.length)];
     const second = cells[random.below(cells.length)];
     if (!first || !second || first.row === second.row || first.model !== second.model) continue;
+    if (first.acquirer !== second.acquirer) continue;
     if (!goTogether(first.wanted, second.wanted)) continue;
     return { first, second };
   }

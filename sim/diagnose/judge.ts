@@ -27,7 +27,7 @@ export function wrongIn(played: Played, wanted: Wanted, names: Names = unnamed):
 
 /** What of cause, money and remedy is not as it should be. */
 export function misread(
-  first: Pick<Told, "code" | "money" | "remedy">,
+  first: Pick<Told, "code" | "money" | "remedy" | "remedyZh">,
   wanted: Wanted,
   names: Names,
 ): string | undefined {
@@ -36,8 +36,11 @@ export function misread(
   // What it came to meanwhile has a remedy of its own.
   if (first.money !== wanted.money) return undefined;
   const own = first.code === wanted.code ? wanted.remedy : wanted.orRemedy;
-  const { en: remedy } = filled(same(own ?? catalogue[first.code].remedy.en), names);
-  return first.remedy === remedy ? undefined : `says "${first.remedy}", and what helps is "${remedy}"`;
+  const remedy = filled(own === undefined ? catalogue[first.code].remedy : same(own), names);
+  if (first.remedy !== remedy.en) return `says "${first.remedy}", and what helps is "${remedy.en}"`;
+  // Where another remedy helps, rows have it in English.
+  const isRight = own !== undefined || first.remedyZh === undefined || first.remedyZh === remedy.zh;
+  return isRight ? undefined : `says "${first.remedyZh}", and what helps is "${remedy.zh}"`;
 }
 
 /** Past the waits that the row itself has. */

@@ -19,7 +19,9 @@ export interface Struck {
 export interface Told {
   readonly code: FaultCode;
   readonly money: MoneyState | null;
+  /** In English, and in Chinese. */
   readonly remedy: string;
+  readonly remedyZh?: string;
   readonly screen: string;
   /** Since the fault, or since whatever a person did last before it was told: of virtual time. */
   readonly afterMs: number;
@@ -168,7 +170,14 @@ class Play {
     const seen = this.#room.diagnoses.all.toReversed().filter(({ atMs }) => atMs >= since);
     return seen.map(({ code, money, remedy, screen, atMs }: Seen) => {
       const done = [...this.#acts, ...this.#strikes].filter((ms) => ms !== undefined && ms <= atMs);
-      return { code, money, remedy: remedy.en, screen, afterMs: atMs - Math.max(...(done as number[])) };
+      return {
+        code,
+        money,
+        remedy: remedy.en,
+        remedyZh: remedy.zh,
+        screen,
+        afterMs: atMs - Math.max(...(done as number[])),
+      };
     });
   }
 

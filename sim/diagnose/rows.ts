@@ -1,4 +1,5 @@
 import { cardRows } from "./rows/card";
+import { payoutRows } from "./rows/payout";
 import { powerRows } from "./rows/power";
 import { securityRows } from "./rows/security";
 import { signInRows } from "./rows/sign-in";
@@ -12,23 +13,10 @@ export const gridRows: Rows = Object.freeze({
   ...signatureRows,
   ...powerRows,
   ...securityRows,
+  ...payoutRows,
 });
 
 /** Rows that are not played yet, each with the part that it waits for. Later changes may only shorten it. */
 export const pending: { readonly [code: string]: string } = Object.freeze({
-  E01: "a batch: the grid plays sales",
-  E02: "a batch",
-  E03: "a batch",
-  E05: "a payout: the grid plays sales",
-  E06: "a payout",
-  E07: "a payout",
-  E08: "a payout",
-  E09: "a payout",
-  E10: "a payout",
-  E11: "a payout",
-  E12: "what the host booked: the grid sets no policies",
-  E13: "a policy that was announced",
-  E14: "a payout",
-  E04: "money that has not arrived",
   G: "the till",
 });

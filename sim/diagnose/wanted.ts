@@ -1,6 +1,7 @@
 import type { TerminalModel } from "../../hal/board";
 import type { FaultCode } from "../../src/diagnosis/catalogue";
 import type { MoneyState } from "../../src/values/money-state";
+import type { AcquirerProfile } from "../acquirer/configuration";
 import type { Plain } from "../scenario/result";
 import type { Room } from "../scenario/room";
 import type { StepName } from "../scenario/steps";
@@ -10,6 +11,9 @@ export type Way = "swipe" | "insert" | "tap";
 
 /** A verb and its body, as a line of a scenario has them. */
 export type Act = readonly [verb: string, body: Plain];
+
+/** A terminal of an acquirer. */
+export type Pairing = readonly [acquirer: AcquirerProfile, model: TerminalModel];
 
 /** A row at a step: how it is brought about, and what a stranger who plays it has to read, by the row's own words in the catalogue. */
 export interface Wanted {
@@ -39,6 +43,8 @@ export interface Wanted {
   readonly alone?: true;
   /** Absent: every model. */
   readonly models?: readonly TerminalModel[];
+  /** Of which acquirers, and on which of their models: instead of `models`, of the default acquirer. */
+  readonly pairings?: readonly Pairing[];
   /** The world's chance, where a row needs one: how a torn write leaves the flash. */
   readonly seed?: number;
   /** Done before anybody logs in. */

@@ -128,7 +128,7 @@ export class Diagnoses {
       ...(amount === undefined ? {} : { amount }),
       ...(voucher === undefined ? {} : { voucher }),
     };
-    const read = this.#read(lines, view.id);
+    const read = this.#read(lines, view);
     const found = read.map((one): Seen => ({ ...base, who: catalogue[one.code].who, ...one }));
     if (view.id === "home") return this.#stand(found);
     for (const seen of found) {
@@ -179,21 +179,31 @@ export class Diagnoses {
     return told;
   }
 
+  readonly #isRemedy = ({ en }: Text): boolean => this.#remedies.has(en);
+
+  /** What stands around a line that holds the code alone. */
+  #around(lines: readonly Text[], at: number, { id, title }: Pick<ScreenView, "id" | "title">) {
+    if (notices.includes(id)) return onNotice(lines, at);
+    return id === "payout" ? onPayout(lines, at, trimmed(title), this.#isRemedy) : around(lines, at, id);
+  }
+
   #read(
-    lines: readonly Text[],
-    id: string,
+    own: readonly Text[],
+    { id, title }: Pick<ScreenView, "id" | "title">,
   ): readonly Pick<Seen, "code" | "responseCode" | "cause" | "detail" | "remedy">[] {
+    // A settlement's title says that it is not balanced.
+    const lines = id === "settlement" ? [trimmed(title), ...own] : own;
     const coded = lines.flatMap((line, at) => {
       const [, whole, host] = CODE_LINE.exec(line.en) ?? [];
       if (whole !== undefined)
-        return isCode(whole)
-          ? [{ code: whole, ...wordOf(host), ...(notices.includes(id) ? onNotice(lines, at) : around(lines, at, id)) }]
-          : [];
+        return isCode(whole) ? [{ code: whole, ...wordOf(host), ...this.#around(lines, at, { id, title }) }] : [];
       const [, before, behind, word] = CODE_IN_LINE.exec(line.en) ?? [];
       const code = before ?? behind ?? "";
       if (!isCode(code)) return [];
       const next = lines[at + 1];
-      const remedy = next && this.#remedies.has(next.en) ? next : catalogue[code].remedy;
+      const isNext = next && this.#remedies.has(next.en);
+      const elsewhere = id === "settlement" ? (lines.find(this.#isRemedy) ?? nothing) : catalogue[code].remedy;
+      const remedy = isNext ? next : elsewhere;
       return [{ code, ...wordOf(word), cause: { zh: uncoded(line.zh), en: uncoded(line.en) }, remedy }];
     });
     if (coded.length > 0) return coded;
@@ -222,17 +232,24 @@ function onNotice(lines: readonly Text[], at: number): Pick<Seen, "cause" | "det
   return { cause, ...(detail ? { detail } : {}), remedy: lines[at - 1] ?? nothing };
 }
 
-/** What stands around a line that holds the code alone. */
+/** Amount, fee, account; why, unless the title says it, what became of the money, what helps; the code. */
+function onPayout(
+  lines: readonly Text[],
+  at: number,
+  title: Text,
+  isRemedy: (line: Text) => boolean,
+): Pick<Seen, "cause" | "detail" | "remedy"> {
+  const said = lines.slice(lines.findLastIndex(({ en }) => ACCOUNT.test(en)) + 1, at);
+  const remedy = said.findLast(isRemedy);
+  const [cause = title, detail] = said.filter((line) => line !== remedy);
+  return { cause, ...(detail ? { detail } : {}), remedy: remedy ?? lines[at + 1] ?? nothing };
+}
+
+/** The same on any other screen. */
 function around(lines: readonly Text[], at: number, id: string): Pick<Seen, "cause" | "detail" | "remedy"> {
-  if (failures.includes(id) || isEnd(lines[0])) {
+  if (failures.includes(id) || id === "settlement" || isEnd(lines[0])) {
     const [cause = nothing, detail] = lines.slice(0, at - 1).filter(({ en }) => !isParticular(en));
     return { cause, ...(detail ? { detail } : {}), remedy: lines[at - 1] ?? nothing };
-  }
-  if (id === "payout") {
-    // Amount, fee, account; why, what became of the money, what helps.
-    const [cause = nothing, ...more] = lines.slice(lines.findLastIndex(({ en }) => ACCOUNT.test(en)) + 1, at);
-    const remedy = more.length > 1 ? more.at(-1) : lines[at + 1];
-    return { cause, ...(more[0] ? { detail: more[0] } : {}), remedy: remedy ?? nothing };
   }
   // A printer's trouble behind the lines of an approval: cause, code, remedy.
   return { cause: lines[at - 1] ?? nothing, remedy: lines[at + 1] ?? nothing };

@@ -40,6 +40,11 @@ const sample = [
   "D05@home",
   "D06@waiting",
   "D08@rest",
+  "E01@home",
+  "E04@home",
+  "E06@home",
+  "E09@home",
+  "E12@home",
   "F01@home",
   "F05@log-in",
   "F09@card",
@@ -57,9 +62,12 @@ describe("the grid", () => {
   });
 
   it.each(cellsOf().filter(({ row, wanted }) => sample.includes(`${row}@${wanted.at}`)))(
-    "$row at $wanted.at on $model is told right",
+    "$row at $wanted.at on $acquirer $model is told right",
     async (cell) => {
-      const { wrong, played } = await playCell(await room({ model: cell.model, seed: seedFor(cell) }), cell);
+      const { wrong, played } = await playCell(
+        await room({ model: cell.model, acquirer: cell.acquirer, seed: seedFor(cell) }),
+        cell,
+      );
       expect(wrong, JSON.stringify(played)).toBeUndefined();
     },
   );

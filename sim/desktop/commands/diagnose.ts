@@ -78,8 +78,8 @@ async function diagnose(rows: readonly string[], pairs: number, seed: number): P
   return wrong.length === 0 && firstTwo === pairs ? 0 : 1;
 }
 
-function nameOf({ row, model, wanted }: Cell): string {
-  return `${row}@${wanted.at}/${model}`;
+function nameOf({ row, acquirer, model, wanted }: Cell): string {
+  return `${row}@${wanted.at}/${wanted.pairings ? `${acquirer}-` : ""}${model}`;
 }
 
 async function inNewWorld<Result>(
@@ -93,7 +93,7 @@ async function inNewWorld<Result>(
         seed: seedFor(...cells),
         startMs: DEFAULT_START_MS,
         model: cells[0].model,
-        acquirer: "lakala",
+        acquirer: cells[0].acquirer,
         engine,
       },
     });

@@ -31,11 +31,14 @@ async function holidayToday(simulator: Simulator): Promise<Undo> {
   return () => become(simulator, { holiday: [] });
 }
 
-/** Another policy of fees: a percent, whatever is agreed on. */
+/** Behind every promotion that is agreed on. */
+const UNTIL = "2036-12-31";
+
+/** Another policy of fees: a percent, whatever is agreed on. With its last day it counts before promotions, too. */
 function percent(fromDays: number, silent: boolean): (simulator: Simulator) => Promise<Undo> {
   return async (simulator) => {
     const [rate, from] = [{ rate: "0.0100" }, dayIn(simulator, fromDays)];
-    become(simulator, { fees: { from, credit: rate, debit: rate, ...(silent ? { silent } : {}) } });
+    become(simulator, { fees: { from, until: UNTIL, credit: rate, debit: rate, ...(silent ? { silent } : {}) } });
     return () => become(simulator, { clear: true });
   };
 }
