@@ -4,8 +4,8 @@ import { defineConfig } from "vitest/config";
 /** They load the serial port's native code, which knows one event loop a process: in a thread it would bring Node down. */
 const ownProcess = ["test/hal/drivers/escpos-ports.test.ts", "test/desktop/device-port.test.ts"];
 
-/** They put models in the place of an SDK's modules, or count what lives in an engine: each file gets an environment of its own. */
-const ownEnvironment = tests("boards", "xs");
+/** They put modules in the place of an SDK's or of the firmware's, or count what lives in an engine: each file gets an environment of its own. */
+const ownEnvironment = [...tests("boards", "xs"), "test/profiles/fifth.test.ts"];
 
 /**
  * They start processes, workers and servers, or read the clock. They keep no state in modules, as all other files, so that one
