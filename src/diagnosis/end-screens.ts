@@ -40,7 +40,7 @@ export function approvedScreen(approved: Approved, more: readonly Text[] = [], m
 export function missingLines(facts: Pick<Facts, "amountFen" | "askedFen">): readonly Text[] {
   if (facts.askedFen === undefined) return [];
   const [asked, missing] = [formatFen(facts.askedFen), formatFen(missingFenOf(facts))];
-  return [text(`应收 ${asked}，还差 ${missing}`, `${missing} of ${asked} missing`)];
+  return [text(`应收 ${asked}，还差 ${missing}`, `Due ${missing}`)];
 }
 
 /** The same in a detail; of a sale of such a rest whose rest it is. */
