@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { readReceipt } from "../../src/transaction/slips/digital";
+import { encodeCbor } from "../../hal/cbor";
+import { decodeSlip, encodeSlip, readReceipt } from "../../src/transaction/slips/digital";
 import { sellAndSign } from "../desktop/receipt-sale";
 import { seriousOf } from "./axe";
 import { describePage } from "./visit";
@@ -12,10 +13,10 @@ describePage("a digital receipt in a phone's browser", ({ visit }) => {
     const fragment = new URL(String((await room.get("screen")).body["qr"])).hash;
     await page.goto(`${room.server.address}receipt${fragment}`);
     await page.waitForSelector("#verdict.genuine");
-    const slip = await page.textContent("#slip");
+    const shown = await page.textContent("#slip");
     expect(await page.textContent("#slip .amount")).toContain("123.45");
-    expect(slip).toContain("RMB 123.45");
-    expect(slip).toContain("持卡人存根");
+    expect(shown).toContain("RMB 123.45");
+    expect(shown).toContain("持卡人存根");
     const width = await page.evaluate("document.documentElement.scrollWidth");
     expect(width).toBeLessThanOrEqual(390);
 
@@ -24,6 +25,15 @@ describePage("a digital receipt in a phone's browser", ({ visit }) => {
     expect(readReceipt(forged)).toBeDefined();
     await page.evaluate(`location.hash = ${JSON.stringify(forged)}`);
     await page.waitForSelector("#verdict.forged");
+    // Whoever makes a receipt writes a name into it, and no part of the page.
+    const slip = decodeSlip(readReceipt(fragment)?.slip ?? new Uint8Array());
+    if (!slip) throw new Error("unreadable");
+    const hostile = encodeSlip({ ...slip, merchant: { ...slip.merchant, name: "<img src=x onerror=alert(1)>" } });
+    const payload = encodeCbor([hostile, new Uint8Array(64)]);
+    await page.evaluate(`location.hash = "#${Buffer.from(payload).toString("base64url")}"`);
+    await page.waitForFunction(() => document.querySelector("#slip h1")?.textContent?.startsWith("<img"));
+    expect(await page.locator("#receipt img").count()).toBe(0);
+    expect(await page.isVisible("#verdict.forged")).toBe(true);
     await page.evaluate('location.hash = "#<b>nothing</b>"');
     await page.waitForSelector("#verdict.unreadable");
     expect(wrong).toEqual([]);

@@ -4,6 +4,7 @@
  */
 export const worldCuts = Object.freeze({
   acquirer: "sim/acquirer/acquirer.ts",
+  payouts: "sim/acquirer/payouts.ts",
   cards: "sim/cards/deck.ts",
   devices: "sim/devices/network.ts",
   life: "src/book/life.ts",
