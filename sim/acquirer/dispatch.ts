@@ -139,7 +139,7 @@ export function dispatch(host: HostState, request: HostRequest): Dispatched {
     settleLate(host, request.terminal, request.field60.batch, request.stan);
   const charges = operation.name === "sale" || operation.name === "qr-sale";
   if (charges && grants) activate(host, terminal.record.number);
-  const booksAfterMs = isKind(operation.name) ? host.reversals.booksAfterMs : 0;
+  const booksAfterMs = isTransaction(operation.name) ? host.reversals.booksAfterMs : 0;
   const answered = {
     ...known,
     outcome: tellingMore({ ...done, fields: { ...done.fields, ...feeField } }, rule),
