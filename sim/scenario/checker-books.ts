@@ -253,11 +253,14 @@ export class Books {
     return bookedAt(entry, momentMs) && !this.backsOf(entry).some((back) => this.#endsIt(back, momentMs));
   }
 
-  /** Did it stand where its original is concerned? A completion that is refunded has ended its hold all the same. */
+  /**
+   * Did it stand where its original is concerned? A completion that is refunded has ended its hold all the same. One that the host said it did
+   * not know, booked late, and gave back to the reversal's repeat ends nothing for who was told in between.
+   */
   #endsIt(back: LedgerEntry, momentMs: number): boolean {
     const backs = this.#backs.get(this.#keyOf(back)) ?? [];
     const isUndone = backs.some((each) => each.kind !== "refund" && this.#endsIt(each, momentMs));
-    return bookedAt(back, momentMs) && !isUndone;
+    return bookedAt(back, momentMs) && !isUndone && !this.isTakenBack(back, momentMs);
   }
 
   /** A hold that nobody completed or voided in time has ended by itself. */
