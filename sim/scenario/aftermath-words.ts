@@ -1,6 +1,6 @@
 import type { Text } from "../../hal/display";
 import type { Approved, Transaction } from "../../src/book/states";
-import { isApproval } from "../../src/host/response-codes";
+import { isApproval, PARTIAL } from "../../src/host/response-codes";
 import { moneyText } from "../../src/screen/money-text";
 import { text } from "../../src/screen/text";
 import { kindOf } from "../../src/transaction/kinds/kinds";
@@ -19,6 +19,10 @@ export interface Step {
 const sentences: { readonly [about in Exclude<About, "transaction">]: Text } = Object.freeze({
   rest: text("断电时没有交易，款项没有变化。", "Nothing was under way: no money moved."),
   unsent: text("什么都没有发出：未扣款。请重新收款。", "Nothing was sent: not charged. Start it again."),
+  unread: text(
+    "请求已发出，终端的记录读不出来。请客服核实，勿重复收款。",
+    "A request was sent, and the terminal's record of it cannot be read. Ask support; do not charge again.",
+  ),
   settlement: text(
     "结算会从中断处继续，不会重复上送。",
     "The settlement goes on where it stopped; nothing is counted twice.",
@@ -80,6 +84,8 @@ function acquirerText({ sent, note, answered }: Subject): Text {
   if (!sent) return text("什么都没有收到", "Got nothing");
   if (note === undefined) return text("没有收到请求", "Has not got the request");
   if (answered === undefined) return text("收到了请求，没有应答", "Got the request and did not answer");
+  if (answered === PARTIAL)
+    return text(`批准了一部分，应答 ${answered}`, `Approved a part of it and answered ${answered}`);
   return isApproval(answered)
     ? text(`批准了，应答 ${answered}`, `Approved it and answered ${answered}`)
     : text(`拒绝了，应答 ${answered}`, `Declined it and answered ${answered}`);

@@ -15,6 +15,8 @@ export type About =
   | "unsent"
   /** A request with money, or what follows it: answer, signature, slip, reversal. */
   | "transaction"
+  /** The same, and the terminal's record of it cannot be read. */
+  | "unread"
   | "settlement"
   /** The management line: payout, account, an enquiry. */
   | "line"
@@ -79,6 +81,7 @@ export async function aftermathOf({ simulator, cuts }: Room): Promise<Aftermath 
 
 function aboutOf({ screens }: Cut, before: readonly LoggedMessage[]): About {
   const out = before.filter(({ direction }) => direction === "to-host").map(({ shown }) => shown.mti ?? "");
+  if (out.some(isAboutMoney)) return "unread";
   if (out.some((mti) => SETTLEMENTS.includes(mti))) return "settlement";
   if (out.some((mti) => !ISO.test(mti))) return "line";
   // A sale that signs in first has begun, and has not left.

@@ -141,6 +141,36 @@ describe("a sale whose request was out", () => {
     });
   });
 
+  test("approved in part, cut under the slip: the part is charged", async () => {
+    const where = await ready();
+    await play(where, "host", { parameters: { 59: "1" }, requirement: 1 });
+    await sell(where, 100);
+    await play(where, "wait", { screen: "approved" });
+    await readEnds(where);
+    await play(where, "wait", { screen: "home" });
+    await play(where, "clock", { advanceMs: 20_000 });
+    await play(where, "host", { respond: { when: { mti: "0200" }, code: "10", times: 1 } });
+    await play(where, "fault", { port: "printer", point: "begin", kind: "cut-power" });
+    await sell(where, 12345, "debit-stripe");
+    await play(where, "wait", { screen: "off" });
+    const cut = await aftermath(where);
+    expect(cut).toMatchObject({ about: "transaction", money: "charged" });
+    expect(told(cut)["acquirer"]).toBe("Approved a part of it and answered 10");
+    expect(cut.sentence.en).toContain("CNY 61.73");
+  });
+
+  test("the terminal's record cannot be read: it says so, and nothing of 'not sent'", async () => {
+    const where = await ready();
+    await play(where, "fault", { port: "network", point: "receive", kind: "cut-power" });
+    await sell(where, 4200);
+    await play(where, "wait", { screen: "off" });
+    where.simulator.flash.image.bytes.fill(0);
+    expect(await aftermath(where)).toMatchObject({
+      about: "unread",
+      sentence: { zh: "请求已发出，终端的记录读不出来。请客服核实，勿重复收款。" },
+    });
+  });
+
   test("cut where the signature is asked for: it is asked for again", async () => {
     const where = await ready("smart");
     await play(where, "key", { keys: "4200", then: "enter" });

@@ -172,7 +172,7 @@ export interface DiagnosisView {
 /** What was under way when the power went last, who did what about it, and where the money is. */
 export interface AftermathView {
   readonly atMs: number;
-  readonly about: "rest" | "unsent" | "transaction" | "settlement" | "line" | "management";
+  readonly about: "rest" | "unsent" | "transaction" | "unread" | "settlement" | "line" | "management";
   /** The power is on again. */
   readonly isBack: boolean;
   readonly money?: Money;
