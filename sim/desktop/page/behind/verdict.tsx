@@ -24,10 +24,20 @@ export function Verdict(part: Part) {
   );
 }
 
+/** Of a charge that stands: what is still owed moves no money. */
+const papers: readonly string[] = Object.freeze([
+  "a slip",
+  "a signature to be taken",
+  "a signature to be sent",
+  "a script report",
+]);
+
 /** No difference, and not over either: what the terminal has still to do, and since when. */
 function Owed({ check: { owed }, language, say }: Part & { readonly check: CheckView }) {
+  const isCertain = owed.every(({ what }) => papers.includes(what));
   return (
-    <div class="verdict waits owed">
+    <div class={`verdict owed ${isCertain ? "agree" : "waits"}`}>
+      {isCertain ? "✓ " : ""}
       {say.agree} · {say.owed}:
       <ul>
         {owed.map(({ stan, what, sinceMs }) => (
