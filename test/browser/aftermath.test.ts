@@ -20,7 +20,7 @@ describePage("what became of a power cut", ({ visit }) => {
       await page.click(".plug");
       await sees(page, '.aftermath [data-part="did"]');
       // The books agree, and it is not over.
-      await sees(page, ".verdict.owed");
+      await sees(page, ".verdict.owed.waits");
       expect(await page.textContent(".verdict.owed")).toMatch(locale === "en" ? /a reversal, since/ : /冲正/);
       await signIn(page);
       await sees(page, '.aftermath[data-money="returned"]');
