@@ -24,7 +24,7 @@ function App() {
             <button type="button" data-act="print" onClick={() => print()}>
               {say.print}
             </button>
-            <button type="button" data-act="save" onClick={() => void keepAsFile(opened.slip)}>
+            <button type="button" data-act="save" onClick={() => void keepAsFile(opened.slip, say)}>
               {say.save}
             </button>
           </>

@@ -13,6 +13,8 @@ const zh = {
   asPaper: "纸质样式",
   print: "打印",
   save: "保存",
+  savedCopy: "这是保存的副本，不能证明真伪。",
+  checkHere: "点这里核对签名",
 };
 
 export type ReceiptWords = Readonly<typeof zh>;
@@ -30,6 +32,8 @@ const en: ReceiptWords = {
   asPaper: "As on paper",
   print: "Print",
   save: "Save",
+  savedCopy: "This is a saved copy: it proves nothing by itself. ",
+  checkHere: "Check its signature here",
 };
 
 export const receiptWords: { readonly [language in Language]: ReceiptWords } = Object.freeze({ zh, en });

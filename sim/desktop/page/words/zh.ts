@@ -102,7 +102,7 @@ export const zh = {
   slow: "慢网络（单程 3 秒）",
   owed: "终端还要处理",
   since: "自",
-  keysWait: "已暂停：按键等到继续后才生效",
+  keysWait: "已暂停：按键在继续后才生效",
   gone: "模拟器没有应答，这一步没有做",
   // What became of a power cut.
   aftermath: "断电以后",
