@@ -46,7 +46,7 @@ describePage("a digital receipt in a phone's browser", ({ visit }) => {
   });
 
   test("in both languages, kept as one file that needs neither script nor network", async () => {
-    const { page, wrong, fragment } = await openedOnPhone(visit);
+    const { page, wrong } = await openedOnPhone(visit);
     const text = async () => (await page.textContent("main")) ?? "";
     expect(await text()).toContain("签名有效，由此终端签发");
     await page.click('[data-act="language"]');

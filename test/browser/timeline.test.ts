@@ -44,6 +44,7 @@ describePage("the timeline in a browser", ({ visit }) => {
   test("a message by its fields, by mouse and by keys; nothing secret in the page", async () => {
     const { at, page, wrong } = await open(10, "en-US");
     await sell(at, "100");
+    await hasDrawn(page, at);
     await page.locator(".tl-row.tl-message").last().click();
     await sees(page, ".tl-fields");
     expect(await page.textContent(".tl-fields")).toContain("primary account number");
@@ -121,11 +122,7 @@ describePage("the timeline in a browser", ({ visit }) => {
       const until = async (events: number) => {
         while (at.stage.runs.current.timeline.seq < events) await sell(at, "100");
         await post(at, "wait", { idle: true });
-        await page.waitForFunction(
-          (seq) => Number(document.querySelector<HTMLElement>(".tl-count")?.dataset["events"]) >= seq,
-          at.stage.runs.current.timeline.seq,
-          { timeout: SOON_MS },
-        );
+        await hasDrawn(page, at);
       };
       // Full first: what the page keeps is allocated by then.
       await until(SOAK_EVENTS / 10);
@@ -170,6 +167,15 @@ async function sell(at: Served, keys: string): Promise<void> {
   await post(at, "wait", { screen: "approved" });
   await post(at, "wait", { idle: true });
   await post(at, "key", { key: "enter" });
+}
+
+/** What has happened so far stands in the page, too: the room is ahead of it. */
+async function hasDrawn(page: Page, at: Served): Promise<void> {
+  await page.waitForFunction(
+    (seq) => Number(document.querySelector<HTMLElement>(".tl-count")?.dataset["events"]) >= seq,
+    at.stage.runs.current.timeline.seq,
+    { timeout: SOON_MS },
+  );
 }
 
 /** Scrolls the list to an event that it tells, at or before `seq`, and selects it. */
