@@ -4,7 +4,7 @@ import type { BookStore } from "./store";
 
 /** How many sign-ins are remembered in any case; each takes 15 bytes in flash. */
 const KEYS_MAX = 8;
-/** With those under which something that is still open was sent. As many can be open (`store.ts`). */
+/** In all, with those under which something was sent that is still open: no more than that can be open at once (`store.ts`). */
 const KEYS_OPEN_MAX = 64;
 
 /** Hex digits of a check value, which begin an entry. Behind them: the first STAN that could be used under these keys. */

@@ -51,6 +51,15 @@ export async function byVoucher(
   return found.find(({ facts }) => facts.batch === book.batch) ?? found.find(isOfKind) ?? found[0];
 }
 
+/** The one whose slip has this reference number (field 37). */
+export async function byReferenceNo(
+  book: Pick<BookLists, "search">,
+  referenceNo: string,
+): Promise<Transaction | undefined> {
+  const fits = (each: Transaction) => each.state === "approved" && each.approval.referenceNo === referenceNo;
+  return (await book.search(fits, 1))[0];
+}
+
 /** MMDD of a transaction by the host's clock, where it told. */
 export function hostDateOf({ facts, approval }: Approved): string {
   return approval.hostTime?.slice(0, 4) ?? facts.localTime.slice(4, 8);

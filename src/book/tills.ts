@@ -4,7 +4,7 @@ import type { Original, TransactionKind } from "./facts";
 import { kindOfNumber, numberOfKind } from "./facts-record";
 import type { BookLists } from "./lists";
 import type { Losses } from "./losses";
-import { byVoucher, type MeantBy } from "./original";
+import { byReferenceNo, byVoucher, type MeantBy } from "./original";
 import type { Transaction } from "./states";
 
 /** A till's own name for what it asked for: the till, and a number that rises with each that it begins. */
@@ -157,11 +157,10 @@ export class Tills {
    * What a till means by the name of an original, where the journal holds it: a voucher number, a reference, or what stands on a slip.
    * @param rules which may be meant.
    */
-  async named(name: string, rules: MeantBy | undefined): Promise<Transaction | undefined> {
+  named(name: string, rules: MeantBy | undefined): Promise<Transaction | undefined> {
     const slip = onSlip(name);
-    if (!slip) return isVoucher(name) ? byVoucher(this.#book, rules, Number(name)) : this.find(name);
-    const isIt = (each: Transaction) => each.state === "approved" && each.approval.referenceNo === slip.referenceNo;
-    return (await this.#book.search(isIt, 1))[0];
+    if (slip) return byReferenceNo(this.#book, slip.referenceNo);
+    return isVoucher(name) ? byVoucher(this.#book, rules, Number(name)) : this.find(name);
   }
 
   /**

@@ -1,12 +1,12 @@
 import type { Text } from "../../hal/display";
-import { type Facts, isSale, type TransactionKind } from "../book/facts";
+import { askedFenOf, type Facts, isSale, type TransactionKind } from "../book/facts";
 import type { NamedOriginal } from "../book/original";
 import { moneyOf, type Transaction } from "../book/states";
 import { isUnusual } from "../book/usual";
 import type { Terminal } from "../context";
 import { catalogue } from "../diagnosis/catalogue";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
-import { originalText } from "../diagnosis/end-screens";
+import { missingLines, originalText } from "../diagnosis/end-screens";
 import { moneyWord, saidOf } from "../diagnosis/kind-words";
 import { paidByText } from "../diagnosis/wallet-words";
 import { sixDigits } from "../host/fields";
@@ -14,7 +14,7 @@ import { profileOf } from "../profiles/acquirers";
 import type { Screen } from "../screen/panel";
 import { same, text } from "../screen/text";
 import { amountText, authText } from "../screen/words";
-import { epochOf, shortTime } from "../values/clock";
+import { epochOf, hourAndMinute, shortTime } from "../values/clock";
 import { groupPan, type MaskedPan } from "../values/masked-pan";
 import { formatFen } from "../values/money";
 
@@ -133,16 +133,17 @@ export async function askAboutRepeat(
   if (!first) return "none";
   const { facts } = first;
   const unsure = moneyOf(first) === "being checked";
-  const at = `${facts.localTime.slice(8, 10)}:${facts.localTime.slice(10, 12)}:${facts.localTime.slice(12)}`;
+  const at = `${hourAndMinute(facts.localTime)}:${facts.localTime.slice(12)}`;
   const charges = isSale({ kind });
   const alike = kind === "qr-sale" ? alikeByCode : unsure || !charges ? unsureText : alikeText;
   const screen = {
     title: charges ? text("再收一次？", "Charge again?") : text("再做一次预授权？", "Authorise again?"),
     lines: [
-      first.facts.amountFen !== amountFen || first.facts.pan !== pan ? lateText : alike,
+      askedFenOf(facts) !== amountFen || facts.pan !== pan ? lateText : alike,
       text(`${at} 凭证号 ${sixDigits(facts.stan)}`, `${at} voucher ${sixDigits(facts.stan)}`),
       amountText(facts.amountFen),
-      payerText(facts),
+      // Of a sale approved in part the amount is not the one that was asked for.
+      ...(facts.askedFen === undefined ? [payerText(facts)] : missingLines(facts)),
       unsure ? saidOf({ kind }, waitText) : moneyWord(first),
     ],
   };
@@ -153,7 +154,7 @@ export async function askAboutRepeat(
 /** Not charged this time. What was charged, or may have been, is the first one, and the screen says so. */
 function notMeant(first: Transaction): Diagnosis {
   const { localTime, stan } = first.facts;
-  const [at, voucher] = [`${localTime.slice(8, 10)}:${localTime.slice(10, 12)}`, sixDigits(stan)];
+  const [at, voucher] = [hourAndMinute(localTime), sixDigits(stan)];
   const { zh, en } = moneyWord(first);
   return diagnose("B19", {
     detail: text(

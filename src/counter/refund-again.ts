@@ -8,7 +8,7 @@ import { localTime } from "../host/sign-in";
 import { profileOf } from "../profiles/acquirers";
 import { text } from "../screen/text";
 import { amountText } from "../screen/words";
-import { epochOf } from "../values/clock";
+import { epochOf, hourAndMinute } from "../values/clock";
 import { confirmed } from "./confirm";
 
 /**
@@ -36,7 +36,7 @@ export async function meantAgain(
   }, 1);
   if (!first) return true;
   const { localTime: at, stan } = first.facts;
-  const [clock, voucher] = [`${at.slice(8, 10)}:${at.slice(10, 12)}:${at.slice(12)}`, sixDigits(stan)];
+  const [clock, voucher] = [`${hourAndMinute(at)}:${at.slice(12)}`, sixDigits(stan)];
   return confirmed(
     terminal,
     {

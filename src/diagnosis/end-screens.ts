@@ -6,7 +6,7 @@ import { LARGE_LINES_MAX, rowsOf, type Screen } from "../screen/panel";
 import { withAmount, withMoney } from "../screen/pictured";
 import { text } from "../screen/text";
 import { amountText, authText, words } from "../screen/words";
-import { shortTime } from "../values/clock";
+import { hourAndMinute, shortTime } from "../values/clock";
 import { formatFen } from "../values/money";
 import { acquirerDecides, isForSupport, type Standing, transactionEnd } from "./ends";
 import { doneBeforeText, doneText, moneyLine, moneyWord, saidOf } from "./kind-words";
@@ -67,7 +67,7 @@ export function failedScreen(transaction: Exclude<Transaction, Approved>): Scree
 
 /** Of an approval that is told late: whoever stands at the counter may believe that it was not charged, or not taken back. */
 export function doneAlreadyText({ facts }: Transaction): Text {
-  return doneBeforeText(facts, `${facts.localTime.slice(8, 10)}:${facts.localTime.slice(10, 12)}`);
+  return doneBeforeText(facts, hourAndMinute(facts.localTime));
 }
 
 /** What nobody was told of yet, in a line: which, and what it came to. */

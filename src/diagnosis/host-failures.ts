@@ -1,5 +1,6 @@
 import type { Text } from "../../hal/display";
 import type {
+  BelowFloor,
   DownloadFailure,
   NotSent,
   NotSentFacts,
@@ -237,16 +238,16 @@ export function downloadDiagnosis(failure: DownloadFailure): Diagnosis {
       return forSupport(diagnose("A18"), badSetText(failure));
     case "incompatible":
       return diagnose("C15", { detail: parametersVersion(failure.version) });
-    case "not-allowed": {
-      if (failure.below === "rights")
-        return diagnose("A18", {
-          detail: text("主管未同意放宽操作权限", "A supervisor did not agree to new rights"),
-        });
-      const upTo = formatFen(failure.below);
-      const detail = text(`主管未同意免密免签至 ${upTo} 元`, `A supervisor did not agree to CNY ${upTo}`);
-      return diagnose("A18", { detail });
-    }
+    case "not-allowed":
+      return diagnose("A18", { detail: notAllowedText(failure.below) });
   }
+}
+
+function notAllowedText(below: BelowFloor): Text {
+  if (below === "rights") return text("主管未同意放宽操作权限", "A supervisor did not agree to new rights");
+  if (below === "checks") return text("主管未同意免卡或免密", "No card or PIN: a supervisor did not agree");
+  const upTo = formatFen(below.smallAmountFen);
+  return text(`主管未同意免密免签至 ${upTo} 元`, `A supervisor did not agree to CNY ${upTo}`);
 }
 
 function clockText(localTime: string): Text {

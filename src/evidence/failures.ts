@@ -82,6 +82,12 @@ export interface BadCardSet {
   readonly part?: string;
 }
 
+/**
+ * What a set of parameters does that only a supervisor lets it: taps up to this amount without PIN and signature, more rights for somebody,
+ * or a kind of transaction without card or PIN.
+ */
+export type BelowFloor = { readonly smallAmountFen: number } | "rights" | "checks";
+
 /** Why a set of parameters, keys or applications was not loaded. The old one stays. */
 export type DownloadFailure =
   | NotSentFacts
@@ -91,5 +97,5 @@ export type DownloadFailure =
   | BadCardSet
   /** Made for another firmware. */
   | { readonly kind: "incompatible"; readonly version: string }
-  /** A supervisor did not agree to taps of that much, in fen, without PIN and signature; or to more rights for somebody. */
-  | { readonly kind: "not-allowed"; readonly below: number | "rights" };
+  /** A supervisor did not agree. */
+  | { readonly kind: "not-allowed"; readonly below: BelowFloor };

@@ -1,8 +1,9 @@
-import { parseParameters } from "../book/params";
-import type { DownloadFailure } from "../evidence/failures";
-import { profileOf } from "../profiles/acquirers";
+import { type Parameters, parseParameters } from "../book/params";
+import type { BelowFloor, DownloadFailure } from "../evidence/failures";
+import { type AcquirerProfile, profileOf } from "../profiles/acquirers";
+import { sparesChecks } from "../profiles/kind-rules";
 import { widensRights } from "../profiles/permissions";
-import { belowFloor, readSignatureRules } from "../profiles/signature-rules";
+import { belowFloor, readSignatureRules, type SignatureRules } from "../profiles/signature-rules";
 import { binaryField, textField } from "./iso8583/message";
 import { managementRequest } from "./network-management";
 import type { Online } from "./online";
@@ -25,8 +26,6 @@ export interface DownloadFailed {
   readonly failure: DownloadFailure;
 }
 
-/** What a set does that only a supervisor lets it: taps up to this amount without PIN and signature, or more rights for somebody. */
-export type BelowFloor = { readonly smallAmountFen: number } | "rights";
 /** Does a supervisor let it? */
 export type AllowedBelowFloor = (below: BelowFloor) => Promise<boolean>;
 
@@ -34,7 +33,7 @@ export type AllowedBelowFloor = (below: BelowFloor) => Promise<boolean>;
  * 参数传递 360/361: asks for block after block, keeps each in the journal, and puts the set in force in one step when it
  * is whole and well-formed. Cut in the middle it goes on at the next block (A17); a bad set is refused with the field
  * that is wrong and the old one stays (A18). No MAC protects it: what asks for PIN or signature less often than the profile's
- * floor, or lets anybody do more than that, takes a supervisor's yes.
+ * floor, lets anybody do more than that, or spares a card or PIN, takes a supervisor's yes.
  */
 export async function downloadParameters(terminal: Online, allowed: AllowedBelowFloor): Promise<Downloaded> {
   const { book } = terminal;
@@ -56,11 +55,8 @@ export async function downloadParameters(terminal: Online, allowed: AllowedBelow
   const rules = readSignatureRules(parsed.parameters);
   if (rules.kind === "incompatible") return reject(terminal, rules);
   const profile = profileOf(terminal.personalisation.acquirer);
-  const below = belowFloor(rules.rules, profile);
-  if (below && !(await allowed(below))) return reject(terminal, { kind: "not-allowed", below: below.smallAmountFen });
-  const inForce = await book.settings.parameters();
-  if (widensRights(parsed.parameters, inForce, profile.permissions) && !(await allowed("rights")))
-    return reject(terminal, { kind: "not-allowed", below: "rights" });
+  for (const below of belowFloorIn(parsed.parameters, rules.rules, await book.settings.parameters(), profile))
+    if (!(await allowed(below))) return reject(terminal, { kind: "not-allowed", below });
   await book.settings.install(staged.bytes);
   terminal.session.due.parameters = false;
   // The set is in force whether or not the host hears of it; without it the host asks for another download.
@@ -69,6 +65,20 @@ export async function downloadParameters(terminal: Online, allowed: AllowedBelow
     timeoutMs: MANAGEMENT_TIMEOUT_MS,
   });
   return { kind: "ok" };
+}
+
+function belowFloorIn(
+  parameters: Parameters,
+  rules: SignatureRules,
+  inForce: Parameters | undefined,
+  profile: AcquirerProfile,
+): readonly BelowFloor[] {
+  const taps = belowFloor(rules, profile);
+  return [
+    ...(taps ? [taps] : []),
+    ...(widensRights(parameters, inForce, profile.permissions) ? (["rights"] as const) : []),
+    ...(sparesChecks(parameters, inForce) ? (["checks"] as const) : []),
+  ];
 }
 
 async function reject(terminal: Online, failure: DownloadFailure): Promise<Downloaded> {

@@ -107,6 +107,12 @@ export function wantedBy(
   };
 }
 
+/** Does the host want no details? Both sides have come to the same then. @see wantedBy */
+export function isBalancedBy(own: string, host: string | undefined): boolean {
+  const { domestic, foreign } = wantedBy(own, host);
+  return !domestic && !foreign;
+}
+
 export interface Detail {
   readonly stan: number;
   readonly pan: MaskedPan;

@@ -6,8 +6,9 @@ import { supervisor } from "../counter/supervisor";
 import { diagnose } from "../diagnosis/diagnosis";
 import { downloadDiagnosis } from "../diagnosis/host-failures";
 import { noticeScreen } from "../diagnosis/screens";
+import type { BelowFloor } from "../evidence/failures";
 import { sixDigits } from "../host/fields";
-import { type BelowFloor, downloadParameters } from "../host/parameters";
+import { downloadParameters } from "../host/parameters";
 import { contacting } from "../screen/pictured";
 import { text } from "../screen/text";
 import { words } from "../screen/words";
@@ -48,10 +49,12 @@ export async function loadParameters(terminal: Terminal): Promise<void> {
     await showWithMore(terminal, noticeScreen(diagnosis), diagnosis);
 }
 
+const mustAgree = text("需主管同意", "A supervisor must agree");
+
 /** What a supervisor is asked to agree to. */
 function askedFor(below: BelowFloor): readonly Text[] {
-  if (below === "rights")
-    return [text("新参数放宽操作权限", "Operators get new rights"), text("需主管同意", "A supervisor must agree")];
+  if (below === "rights") return [text("新参数放宽操作权限", "Operators get new rights"), mustAgree];
+  if (below === "checks") return [text("部分交易将免卡或免密", "Some kinds: no card or PIN"), mustAgree];
   const upTo = formatFen(below.smallAmountFen);
   return [
     text("免密免签限额将提高", "No PIN or signature for taps up to"),

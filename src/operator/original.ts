@@ -1,6 +1,6 @@
 import type { Text } from "../../hal/display";
 import { type Facts, givesBack, isRefund, type Original } from "../book/facts";
-import { byVoucher, hostDateOf, type NamedOriginal, namedFromRecord } from "../book/original";
+import { byReferenceNo, byVoucher, hostDateOf, type NamedOriginal, namedFromRecord } from "../book/original";
 import { isStored, moneyOf, type Transaction } from "../book/states";
 import type { Terminal } from "../context";
 import { isTooOld } from "../counter/hold-age";
@@ -40,7 +40,9 @@ export async function askOriginal(terminal: Terminal, kind: Kind): Promise<Named
   );
   if (typed === undefined) return undefined;
   const isReference = typed.length > VOUCHER_DIGITS;
-  const found = await (isReference ? byReferenceNo(terminal, typed) : byVoucher(terminal.book, rules, Number(typed)));
+  const found = await (isReference
+    ? byReferenceNo(terminal.book, typed)
+    : byVoucher(terminal.book, rules, Number(typed)));
   if (found) return usable(terminal, kind, found);
   const lost = isReference ? undefined : await terminal.book.losses.find(Number(typed));
   if (lost) {
@@ -64,7 +66,7 @@ async function askReference(
   if (referenceNo === undefined) return undefined;
   if (referenceNo.length !== REFERENCE_DIGITS) return refused(terminal, kind, "unknown");
   // Its voucher number may have been mistyped.
-  const found = await byReferenceNo(terminal, referenceNo);
+  const found = await byReferenceNo(terminal.book, referenceNo);
   if (found) return usable(terminal, kind, found);
   if (await terminal.book.returns.isCheckedFor(referenceNo)) return refused(terminal, kind, "checked");
   const hostDate = await typeDate(terminal, kind);
@@ -138,11 +140,6 @@ async function typeDate(terminal: Terminal, kind: Kind): Promise<string | undefi
 function isDate(date: string): boolean {
   const [month, day] = [Number(date.slice(0, 2)), Number(date.slice(2))];
   return date.length === DATE_DIGITS && day >= 1 && day <= (DAYS_OF_MONTHS[month - 1] ?? 0);
-}
-
-async function byReferenceNo({ book }: Terminal, referenceNo: string): Promise<Transaction | undefined> {
-  const fits = (each: Transaction) => each.state === "approved" && each.approval.referenceNo === referenceNo;
-  return (await book.search(fits, 1))[0];
 }
 
 /** What can be said against it is told. */

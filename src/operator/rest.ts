@@ -30,8 +30,11 @@ export async function askAboutRest(
   const { book, panel, session } = terminal;
   for (const part of await book.untold()) {
     if (part.state !== "approved" || !isOpenPart(part)) continue;
+    const money = await book.returns.moneyOf(part);
+    // A void of it may still fail: then it is asked about.
+    if (money === "being checked") continue;
     // Somebody has taken it back meanwhile.
-    if ((await book.returns.moneyOf(part)) !== "charged") {
+    if (money !== "charged") {
       book.told(part.facts.stan);
       continue;
     }

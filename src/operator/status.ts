@@ -6,7 +6,7 @@ import { slipsOwed } from "../book/slips";
 import type { Terminal } from "../context";
 import { LOW } from "../counter/battery";
 import { understood } from "../receipt/print";
-import { chinaTime } from "../values/clock";
+import { chinaTime, hourAndMinute } from "../values/clock";
 
 const wifi = Object.freeze([icons.wifi1, icons.wifi2, icons.wifi3] as const);
 const cellular = Object.freeze([icons.cellular1, icons.cellular2, icons.cellular3, icons.cellular4] as const);
@@ -43,13 +43,8 @@ export async function statusLine(terminal: Terminal): Promise<string> {
   if (printer) parts.push(understood(await printer.status()) === "ready" ? icons.printer : icons.noPaper);
   if (waiting > 0) parts.push(`${icons.waiting}${Math.min(waiting, WAITING_MAX)}`);
   const { epochMs, trusted } = await devices.clock.now();
-  if (trusted) parts.push(hourAndMinute(epochMs));
+  if (trusted) parts.push(hourAndMinute(chinaTime(epochMs)));
   return parts.join(" ");
-}
-
-function hourAndMinute(epochMs: number): string {
-  const time = chinaTime(epochMs);
-  return `${time.slice(8, 10)}:${time.slice(10, 12)}`;
 }
 
 /** @param serves the bearer that was used last. */

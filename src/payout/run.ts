@@ -289,6 +289,8 @@ export async function lookAtPayouts(terminal: Terminal): Promise<boolean> {
   const pauseMs = Math.min(REST_MS_MAX, 2 * (session.payouts?.pauseMs ?? REST_MS_MIN / 2));
   session.payouts = { notBeforeMs: nowMs + pauseMs, pauseMs, looks };
   for (const payout of open) {
+    // What comes back stands among the newest until somebody has read it: without room there it is asked about later.
+    if (aside.includes(payout) && !(await payouts.hasRoom())) continue;
     const now = await chase(terminal, payout);
     if (now && !now.told && now !== payout && now.stage !== "asking") {
       await tell(terminal, now);

@@ -33,6 +33,22 @@ const others: readonly TransactionKind[] = Object.freeze<TransactionKind[]>([
 ]);
 
 /**
+ * Does a set spare a card or a PIN that both the defaults and the set in force ask for, with no supervisor in their place? No MAC protects
+ * it: whoever stands on the line could let a cashier void sales and keep the cash.
+ */
+export function sparesChecks(parameters: Parameters, inForce: Parameters | undefined): boolean {
+  const kinds: readonly TransactionKind[] = ["void", ...others];
+  return kinds.some((kind) => {
+    const floor = defaults[kind];
+    const spares = (set: Parameters | undefined, check: "card" | "pin") => {
+      const rules = kindRulesOf(set, kind);
+      return floor?.[check] === true && rules?.[check] === false && !rules.supervisor;
+    };
+    return (["card", "pin"] as const).some((check) => spares(parameters, check) && !spares(inForce, check));
+  });
+}
+
+/**
  * Parameter 54, 5 digits: version 2; of a void the card 1, the PIN 1, the supervisor 1. Parameter 57, 14 digits: version 2, the same of up
  * to four kinds more (`others`), 9 where the rules of before stay. Private to this family of acquirers. A message that may go again takes
  * no PIN, whatever they say: its block could not be made anew (`transaction/card/kept-card.ts`), and it is for the card alone.

@@ -95,6 +95,7 @@ export function rightTo(
   return right === "asks" && role !== "cashier" ? "yes" : (right ?? "no");
 }
 
+const roles: readonly Role[] = Object.freeze<Role[]>(["cashier", "supervisor", "administrator"]);
 /** Weakest first. */
 const ranks: readonly Right[] = Object.freeze<Right[]>(["no", "asks", "yes"]);
 
@@ -107,7 +108,6 @@ export function widensRights(
   inForce: Pick<Parameters, "permissions"> | undefined,
   permissions: Permissions,
 ): boolean {
-  const roles: readonly Role[] = ["cashier", "supervisor", "administrator"];
   return tasks.some((task) =>
     roles.some((role) => {
       const [coming, now, floor] = [parameters, inForce, undefined].map((set) =>
@@ -124,6 +124,5 @@ export function rolesThatMay(
   parameters: Pick<Parameters, "permissions"> | undefined,
   permissions: Permissions,
 ): readonly Role[] {
-  const roles: readonly Role[] = ["cashier", "supervisor", "administrator"];
   return roles.filter((role) => rightTo(task, role, parameters, permissions) === "yes");
 }

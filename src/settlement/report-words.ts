@@ -11,23 +11,13 @@ import { vouchedMoney } from "../book/states";
 import { catalogue } from "../diagnosis/catalogue";
 import { stateWord } from "../diagnosis/kind-words";
 import { sixDigits } from "../host/fields";
-import { type BothTotals, parseTotals, type Totals } from "../host/settlement";
+import { type BothTotals, isBalancedBy, parseTotals, type Totals } from "../host/settlement";
 import { text } from "../screen/text";
 import { formatFen } from "../values/money";
 
 /** Did host and terminal come to the same, to the last fen and to the last record? */
 export function isBalanced({ own, host, different, refused }: SettlementReport): boolean {
-  return flagsOf(host) === "11" && different + refused === 0 && sums(own) === sums(host);
-}
-
-function flagsOf(totals: string | undefined): string | undefined {
-  return parseTotals(totals ?? "")?.flags.join("");
-}
-
-/** Only the sums, without what a host may leave out where it has none of a half. */
-function sums(totals: string | undefined): string {
-  const { domestic, foreign } = totalsIn(totals);
-  return JSON.stringify([domestic, foreign]);
+  return different + refused === 0 && isBalancedBy(own, host);
 }
 
 export function totalsIn(totals: string | undefined): BothTotals {

@@ -10,7 +10,7 @@ import { isAsked } from "../book/states";
 import type { Terminal } from "../context";
 import type { SignInFailure } from "../evidence/failures";
 import { textField } from "../host/iso8583/message";
-import { endRequest, namedIn, settlementRequest, wantedBy } from "../host/settlement";
+import { endRequest, isBalancedBy, namedIn, settlementRequest } from "../host/settlement";
 import { echo, localTime } from "../host/sign-in";
 import { profileOf } from "../profiles/acquirers";
 import { sendScriptResults } from "../transaction/card/script-results";
@@ -139,7 +139,7 @@ async function goOn(
     state = { ...state, phase: "ending", ...(again.kind === "taken" ? { host: again.host } : {}) };
   }
   await show({ step: "ending" });
-  const balanced = !wants(state);
+  const balanced = isBalancedBy(state.own, state.host);
   // Durable with its STAN, before it can have closed the batch.
   const ended = await ask(
     terminal,
@@ -176,13 +176,7 @@ async function askTotals(terminal: Terminal, state: SettlementUnderWay): Promise
     };
   if (asked.kind !== "taken") return asked;
   const host = textField(asked.reply, 48) ?? "";
-  return { kind: "taken", host, wants: wants({ ...state, host }) };
-}
-
-/** Does the host want any details? What cannot be read as totals is no word of balance. */
-function wants({ own, host }: SettlementUnderWay): boolean {
-  const { domestic, foreign } = wantedBy(own, host);
-  return domestic || foreign;
+  return { kind: "taken", host, wants: !isBalancedBy(state.own, host) };
 }
 
 /** With what the answer to the end names, each once, and with the terminal's own amounts. */

@@ -96,7 +96,12 @@ export function epochOf(localTime: string): number {
   return instantAt(date, part(8, 10), part(10, 12), part(12, 14));
 }
 
+/** "hh:mm" of a YYYYMMDDhhmmss. */
+export function hourAndMinute(localTime: string): string {
+  return `${localTime.slice(8, 10)}:${localTime.slice(10, 12)}`;
+}
+
 /** "MM-DD hh:mm" of a YYYYMMDDhhmmss: what a screen has room for. */
 export function shortTime(localTime: string): string {
-  return `${localTime.slice(4, 6)}-${localTime.slice(6, 8)} ${localTime.slice(8, 10)}:${localTime.slice(10, 12)}`;
+  return `${localTime.slice(4, 6)}-${localTime.slice(6, 8)} ${hourAndMinute(localTime)}`;
 }

@@ -182,6 +182,27 @@ describe("what carries no MAC", () => {
     expect(askedFor(simulator).filter((code) => code === "361")).toHaveLength(2);
   });
 
+  it("spares the card and the PIN of a void by a supervisor's yes alone", async () => {
+    const simulator = await switchedOn();
+    host(simulator, { parameters: { "54": "01000" }, requirement: 1 });
+    await logOn(simulator);
+    await screen(simulator, "operator.password", 60_000);
+    await simulator.until(() => said(simulator).includes("免卡或免密"), 60_000);
+    await type(simulator, "", "cancel");
+    await screen(simulator, "fault", 60_000);
+    expect(read(simulator, "zh")).toMatch(/新参数不能使用.*主管未同意免卡或免密.*仍用原参数.*A18/);
+    await screen(simulator, "home", 70_000);
+    expect(askedFor(simulator)).not.toContain("361");
+  });
+
+  it("asks nobody where a supervisor stands in their place at each void", async () => {
+    const simulator = await switchedOn();
+    host(simulator, { parameters: { "54": "01001" }, requirement: 1 });
+    await logOn(simulator);
+    await screen(simulator, "home", 70_000);
+    expect(askedFor(simulator)).toContain("361");
+  });
+
   it("takes them with that yes", async () => {
     const simulator = await switchedOn({ model: "esign" });
     host(simulator, generous);

@@ -85,3 +85,22 @@ it("hears of one that the bank gives back behind fifteen newer ones, and tells i
   expect((await listed(where))[0]).toBe("20.00 被退回");
   expect(await see(where, "check")).toMatchObject({ agree: true });
 }, 60_000);
+
+it("keeps a page's number among the newest while nobody reads what the bank gives back", async () => {
+  const where = await funded();
+  await play(where, "host", {
+    bank: { payout: "reject-later", reason: "closed", afterMs: 4 * DAY_MS, times: 15 },
+  } as Plain);
+  await payOutDays(where, 3);
+  // Nobody is there for a day: each end stands for its minute.
+  await play(where, "clock", { set: "2026-11-30T09:00:00+08:00" });
+  await play(where, "wait", { text: "提现被退回", timeoutMs: 3_600_000 });
+  await play(where, "clock", { advanceMs: DAY_MS });
+  await play(where, "key", { key: "enter" });
+  await play(where, "wait", { screen: "home" });
+  await openList(where);
+  const newest = await listed(where);
+  expect(newest).toHaveLength(6);
+  expect(newest.filter((line) => line.endsWith("被退回"))).toHaveLength(6);
+  expect(await see(where, "check")).toMatchObject({ agree: true });
+}, 120_000);

@@ -17,8 +17,8 @@ export const settlementMutants: readonly Mutation[] = Object.freeze([
   {
     name: "settlement-moves-before-the-end",
     file: "src/settlement/settle.ts",
-    find: `  const balanced = !wants(state);`,
-    replace: `  const balanced = !wants(state);\n  if (balanced) return closed(terminal, state, tally);`,
+    find: `  const balanced = isBalancedBy(state.own, state.host);`,
+    replace: `  const balanced = isBalancedBy(state.own, state.host);\n  if (balanced) return closed(terminal, state, tally);`,
   },
   {
     name: "settlement-leaves-out-the-last",

@@ -89,7 +89,7 @@ export async function slipOf(terminal: Terminal, recorded: Transaction): Promise
 /** The amount of the slip is what was charged: what it was to be stands beside it, and on the slip of the rest whose rest it is. */
 function partRemarks({ kind, askedFen, settlesPart }: Facts): readonly string[] {
   return [
-    ...(askedFen === undefined ? [] : [`部分扣款，应收(DUE): ${formatFen(askedFen)}`]),
+    ...(askedFen === undefined ? [] : [`部分扣款，应收(TOTAL): ${formatFen(askedFen)}`]),
     ...(settlesPart === undefined || givesBack({ kind })
       ? []
       : [`补余款 原凭证号(REST OF): ${sixDigits(settlesPart)}`]),
