@@ -28,7 +28,7 @@ function tells(end: { readonly askedFen?: number; readonly missingFen?: number }
   return end.askedFen === askedFen && end.missingFen === askedFen - amountFen;
 }
 
-/** A rest is of the amount that was missing, and of one part there is one. A void of it is judged as any void. */
+/** A rest is of the amount that was missing, and a part has one rest. What takes a rest back names the part, too: it is no second rest. */
 function judgeRest(books: Books, record: RecordSeen, rests: Map<string, RecordSeen>): void {
   const { settlesPart, kind } = record;
   if (settlesPart === undefined || (kind !== "sale" && kind !== "qr-sale")) return;

@@ -1,89 +1,24 @@
 import { describe, expect, test } from "vitest";
 import { restoreAcquirer } from "../../sim/acquirer/acquirer";
-import { defaultConfiguration } from "../../sim/acquirer/default-configuration";
-import { merchantSums } from "../../sim/scenario/checker-sums";
-import { line, signedIn as signedInAt } from "./line-client";
-import type { TestTerminal } from "./test-terminal";
-
-/** Fees are billed: what sales bring is what they amount to. The tests of fees take them off. */
-const billed = { ...defaultConfiguration("lakala"), feesTaken: "billed" as const };
-const signedIn = () => signedInAt(1, billed);
-
-const MAKE = 16;
-const ASK = 17;
-const FUNDS = 18;
-const [D0, T1] = [0, 1];
-const REASONS = ["none", "closed", "name", "frozen", "risk", "hours", "holiday", "channel-down", "channel-changed"];
-const classes: { readonly [standing: string]: string } = {
-  waiting: "accepted",
-  "under-way": "processing",
-  done: "paid",
-  returned: "returned",
-  over: "failed",
-};
-const HOUR_MS = 3_600_000;
-const minute = (iso: string) => Date.parse(iso) / 60_000;
-
-function name(number: number): Uint8Array {
-  return Buffer.alloc(11, number);
-}
-
-/** One sale of so much, settled or not. */
-function earn(from: TestTerminal, amountFen: number, settled = true): void {
-  expect(from.code(from.sale({ amountFen }))).toBe("00");
-  if (settled) from.settle();
-}
-
-function told(said: ReturnType<typeof line>) {
-  const [amountFen, feeFen, reason, atMinute] = said?.content ?? [];
-  return { stage: classes[said?.standing ?? ""], amountFen, feeFen, reason: REASONS[Number(reason)], atMinute };
-}
-
-function make(
-  from: TestTerminal,
-  number: number,
-  amountFen: number,
-  more: { product?: number; account?: number; atMinute?: number; replaces?: Uint8Array } = {},
-) {
-  const { product = D0, account = 1, replaces } = more;
-  const atMinute = more.atMinute ?? Math.floor(from.world.nowMs / 60_000);
-  return line(from, MAKE, name(number), [product, amountFen, account, atMinute, ...(replaces ? [replaces] : [])]);
-}
-
-const ask = (from: TestTerminal, number: number) => told(line(from, ASK, name(number)));
-const view = (from: TestTerminal) => from.world.acquirer.merchantView();
-const host = (from: TestTerminal, body: object) => expect(from.world.acquirer.applyHostVerb(body).kind).toBe("ok");
-
-/** What a terminal is told that it can have. */
-function funds(from: TestTerminal) {
-  const said = line(from, FUNDS, "F");
-  const [availableFen, pendingFen, heldFen, minimumFen, singleFen, dayLeftFen, dayLeftCount, account, masked] =
-    said?.content ?? [];
-  const [offers, lacks] = said?.content.slice(9) ?? [];
-  return {
-    availableFen,
-    pendingFen,
-    heldFen,
-    minimumFen,
-    singleFen,
-    dayLeftFen,
-    dayLeftCount,
-    account,
-    masked,
-    offers,
-    lacks,
-  };
-}
-
-/** Whatever happens, no fen comes or goes: what sales brought is in the balance, on the way, at the bank, or a fee. */
-function conserved(from: TestTerminal, fen: number): void {
-  const { acquirer } = from.world;
-  const { onTheWayFen, bank, payoutFeesFen } = view(from);
-  const atBankFen = bank.reduce((sum, { balanceFen }) => sum + balanceFen, 0);
-  expect(acquirer.ledgerView().balanceFen + onTheWayFen + atBankFen + payoutFeesFen).toBe(fen);
-  expect(acquirer.audit()).toEqual({ balanced: true, differences: [] });
-  expect(merchantSums(acquirer)).toEqual([]);
-}
+import { line } from "./line-client";
+import {
+  ASK,
+  ask,
+  billed,
+  conserved,
+  D0,
+  earn,
+  funds,
+  HOUR_MS,
+  host,
+  make,
+  minute,
+  name,
+  signedIn,
+  T1,
+  told,
+  view,
+} from "./payout-line";
 
 describe("what a merchant can have", () => {
   test("is what is settled; the rest is named, with why", () => {
@@ -235,76 +170,6 @@ describe("a payout", () => {
     expect(view(from).payouts).toMatchObject([{ state: "held", reason: "risk" }]);
     from.world.nowMs += 2 * HOUR_MS;
     expect(ask(from, 1).stage).toBe("paid");
-    conserved(from, 50_000);
-  });
-});
-
-describe("when it goes", () => {
-  test.each([
-    ["after the hours", "2026-03-02T23:10:00+08:00", [], D0, "hours", "2026-03-03T07:00:00+08:00"],
-    ["before the hours", "2026-03-02T06:10:00+08:00", [], D0, "hours", "2026-03-02T07:00:00+08:00"],
-    [
-      "on a holiday",
-      "2026-03-02T11:00:00+08:00",
-      ["2026-03-02", "2026-03-03"],
-      D0,
-      "holiday",
-      "2026-03-04T07:00:00+08:00",
-    ],
-    ["next day, before the weekend", "2026-03-06T11:00:00+08:00", [], T1, "none", "2026-03-09T10:00:00+08:00"],
-    ["next day, behind the cut-off", "2026-03-02T23:00:00+08:00", [], T1, "none", "2026-03-04T10:00:00+08:00"],
-    ["next day, over a holiday", "2026-03-02T11:00:00+08:00", ["2026-03-03"], T1, "none", "2026-03-04T10:00:00+08:00"],
-  ] as const)("%s", (_name, now, holiday, product, reason, goes) => {
-    const from = signedIn();
-    earn(from, 50_000);
-    from.world.nowMs = Date.parse(now);
-    host(from, { holiday });
-    expect(told(make(from, 1, 30_000, { product }))).toMatchObject({
-      stage: "accepted",
-      reason,
-      atMinute: minute(goes),
-    });
-    from.world.nowMs = Date.parse(goes) - 1;
-    expect(ask(from, 1).stage).toBe("accepted");
-    from.world.nowMs += 1;
-    expect(ask(from, 1).stage).toBe("processing");
-    from.world.nowMs += 2_000;
-    expect(ask(from, 1).stage).toBe("paid");
-    conserved(from, 50_000);
-  });
-
-  test("a channel that is down queues, and goes on when it is up", () => {
-    const from = signedIn();
-    earn(from, 50_000);
-    host(from, { channel: "down" });
-    expect(funds(from).offers).toMatchObject([
-      [D0, 100, 500, 0, 7],
-      [T1, 0, 0, minute("2026-03-03T10:00:00+08:00"), 0],
-    ]);
-    expect(told(make(from, 1, 30_000))).toMatchObject({ stage: "accepted", reason: "channel-down", atMinute: 0 });
-    from.world.nowMs += 5 * HOUR_MS;
-    expect(ask(from, 1).stage).toBe("accepted");
-    host(from, { channel: "up" });
-    expect(ask(from, 1).stage).toBe("processing");
-    from.world.nowMs += 2_000;
-    expect(ask(from, 1).stage).toBe("paid");
-    conserved(from, 50_000);
-  });
-
-  test("a changed channel has another account, and opens on the next working day", () => {
-    const from = signedIn();
-    earn(from, 50_000);
-    host(from, { channel: "changed" });
-    expect(funds(from)).toMatchObject({ account: 2, masked: "622848*********8888" });
-    expect(make(from, 1, 30_000, { account: 1 })?.content[0]).toBe("AC");
-    expect(told(make(from, 2, 30_000, { account: 2 }))).toMatchObject({
-      stage: "accepted",
-      reason: "channel-changed",
-      atMinute: minute("2026-03-03T10:00:00+08:00"),
-    });
-    from.world.nowMs += 25 * HOUR_MS;
-    expect(ask(from, 2).stage).toBe("paid");
-    expect(view(from).bank).toMatchObject([{ balanceFen: 0 }, { balanceFen: 29_885 }]);
     conserved(from, 50_000);
   });
 });

@@ -32,6 +32,20 @@ function only(bytes: Uint8Array): Tampered {
   return { pieces: [{ bytes, afterMs: 0 }], reset: false };
 }
 
+/** What was recorded, as the answer to another request: with the number that the genuine answer has. */
+function answering(genuine: Uint8Array, recorded: Uint8Array): Uint8Array {
+  const again = recorded.slice();
+  again.set(genuine.subarray(STAN_AT, STAN_AT + 3), STAN_AT);
+  return again;
+}
+
+/** As a line or a hand between would damage it: its MAC is wrong then. */
+function spoiled(bytes: Uint8Array): Uint8Array {
+  const damaged = bytes.slice();
+  damaged[damaged.length - 1] = (damaged.at(-1) ?? 0) ^ 1;
+  return damaged;
+}
+
 /**
  * A host that bars no answered number, a line that holds the request for 80 s, and somebody between who spoils the repeat of the reversal
  * and plays the recorded answer to the first one again: it was genuine, with the same numbers, and it must not close the sale.
@@ -45,9 +59,7 @@ it("an answer to the first reversal, played again behind its repeat, closes noth
   where.simulator.network.tamper = ({ direction, bytes }) => {
     const { mti } = readFrame(bytes).message;
     if (direction === "to-host" && mti === "0400" && ++reversals === 2) {
-      const spoiled = bytes.slice();
-      spoiled[spoiled.length - 1] = (spoiled.at(-1) ?? 0) ^ 1;
-      return only(spoiled);
+      return only(spoiled(bytes));
     }
     if (direction !== "to-terminal" || mti !== "0410") return undefined;
     if (!first) {
@@ -79,10 +91,8 @@ it("nor does it where an earlier sign-in's answer is played again before it", as
     if (direction !== "to-terminal") return undefined;
     if (mti === "0810" && !signedIn) signedIn = bytes.slice();
     else if (mti === "0810" && signedIn && reversed && replayed === 0) {
-      const again = signedIn.slice();
-      again.set(bytes.subarray(STAN_AT, STAN_AT + 3), STAN_AT);
       replayed++;
-      return only(again);
+      return only(answering(bytes, signedIn));
     }
     if (mti !== "0410") return undefined;
     if (!reversed) reversed = bytes.slice();
@@ -143,19 +153,15 @@ it.each([0, 9])("nor does it where old keys come behind genuine ones: with %i mo
   where.simulator.network.tamper = ({ direction, bytes }) => {
     const { mti } = readFrame(bytes).message;
     if (direction === "to-host" && mti === "0400" && ++reversals > 1 && replayed === 0) {
-      const spoiled = bytes.slice();
-      spoiled[spoiled.length - 1] = (spoiled.at(-1) ?? 0) ^ 1;
       spoilt = true;
-      return only(spoiled);
+      return only(spoiled(bytes));
     }
     if (direction !== "to-terminal") return undefined;
     if (mti === "0810") {
       if (!signedIn) signedIn = bytes.slice();
       else if (spoilt && replayed === 0) {
-        const again = signedIn.slice();
-        again.set(bytes.subarray(STAN_AT, STAN_AT + 3), STAN_AT);
         replayed++;
-        return only(again);
+        return only(answering(bytes, signedIn));
       }
     }
     if (mti !== "0410") return undefined;

@@ -1,4 +1,6 @@
+import { expect } from "vitest";
 import type { Key } from "../../hal/keypad";
+import { check } from "../../sim/scenario/checker";
 import type { Simulator } from "../../sim/simulator/simulator";
 import type { TillCounter } from "../../sim/simulator/till-counter";
 import type { Message } from "../../sim/till/codec";
@@ -69,4 +71,25 @@ export function charged({ acquirer }: Simulator): readonly number[] {
     .ledgerView()
     .entries.filter(({ state, kind }) => state === "charged" && kind === "sale")
     .map(({ amountFen }) => amountFen);
+}
+
+export const AMOUNT_FEN = 12345;
+/** What a till asks for where it does not matter what. */
+export const r1 = { reference: "R1", kind: "sale", amountFen: AMOUNT_FEN };
+
+/** To its end. */
+export async function sold(simulator: Simulator, request = r1): Promise<void> {
+  counterOf(simulator).register.start(request);
+  expect(await attend(simulator, () => isOver(simulator, request.reference))).toBe(true);
+}
+
+/** At rest all books agree. */
+export async function agrees(simulator: Simulator): Promise<void> {
+  await simulator.untilIdle(600_000);
+  expect((await check(simulator)).differences).toEqual([]);
+}
+
+/** What the till said goes once more, behind its library's back. */
+export function again(simulator: Simulator, request: typeof r1): void {
+  counterOf(simulator).register.start(request);
 }
