@@ -67,7 +67,7 @@ async function askAmount(terminal: Terminal, kind: Kind, { found }: NamedOrigina
           ...(largestFen === undefined
             ? [rules?.amount === "whole" ? text("请输入冻结的金额", "Enter the amount held") : words.enterAmount]
             : [text(`最多 ${formatFen(largestFen)} 元`, `At most CNY ${formatFen(largestFen)}`)]),
-          words.enterToConfirm,
+          largestFen === undefined ? words.enterToConfirm : text("输入金额，按确认键", "Amount, then enter"),
         ],
       },
       maxDigits: String(kind.amount.largestFen).length,

@@ -79,7 +79,16 @@ export function faceOf(view: ScreenView, { digits, kinds = false, bare, page }: 
   if (bare) return bareFace;
   if (digits || asksForNumber(view)) return digitsFace;
   if (view.keys && view.keys.length > 0) return largeFace(view, view.keys, kinds);
-  return view.options.length > 0 ? optionsFace(view, page) : stripFace(actsOf(view, ownActs(view)));
+  if (view.options.length > 0) return optionsFace(view, page);
+  const face = stripFace(actsOf(view, ownActs(view)));
+  return view.id === "sign" ? { ...face, keys: whereCharged(face.keys) } : face;
+}
+
+const SIGN_LATER: Text = Object.freeze({ zh: "补签", en: "Later" });
+
+/** The money has been charged where a signature is asked for: a red key "cancel" would be taken for one that undoes that. */
+function whereCharged(keys: readonly SoftKey[]): readonly SoftKey[] {
+  return keys.map((key) => (key.act === "cancel" ? { ...key, label: SIGN_LATER, tone: tones.plain } : key));
 }
 
 function ownActs({ id, mood }: ScreenView): readonly SoftAct[] {
@@ -92,7 +101,7 @@ function ownActs({ id, mood }: ScreenView): readonly SoftAct[] {
 export function signFace(view: ScreenView): Face {
   const own = actsOf(view, ["cancel"]).filter((act) => act !== "enter");
   const keys = strip([...own.slice(0, COLUMNS - PAD_ACTS.length), ...PAD_ACTS]);
-  return { ...bareFace, heightPixels: TITLE_BAR_HEIGHT, keys };
+  return { ...bareFace, heightPixels: TITLE_BAR_HEIGHT, keys: whereCharged(keys) };
 }
 const PAD_ACTS: readonly SoftAct[] = Object.freeze(["clear", "enter"]);
 

@@ -109,6 +109,8 @@ function working(kind: Kind, amountFen: number, line: Text) {
 // Beside the code lines are short.
 const readCode = text("请顾客扫码", "Scan to pay");
 const cancelCloses = text("取消键关闭", "Cancel: close");
+/** The code takes all of a glass: its keys come back with a touch. */
+const touchCloses = text("点屏幕取消", "Touch to cancel");
 const beingPaid = text("顾客正在付款", "Being paid");
 const closing = text("正在关闭收款码", "Closing the code");
 
@@ -145,7 +147,12 @@ async function showUntilEnd(terminal: Terminal, kind: Kind, facts: Facts, code: 
     await panel.show({
       id: "qr",
       title: kind.title,
-      lines: [shortAmount(facts.amountFen), hint, leftText(untilMs - nowMs), cancelCloses],
+      lines: [
+        shortAmount(facts.amountFen),
+        hint,
+        leftText(untilMs - nowMs),
+        devices.display.largeKeys ? touchCloses : cancelCloses,
+      ],
       qr: code,
     });
     const press = await panel.key(Math.min(COUNTDOWN_MS, askAtMs - nowMs, untilMs - nowMs));

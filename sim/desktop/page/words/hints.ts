@@ -9,7 +9,7 @@ const hints: Terms = Object.freeze({
   "operator.password": { zh: "输入密码 0000，按确认", en: "Type the password 0000, then Enter" },
   activation: { zh: "在商户APP里绑定这台终端", en: "Link this terminal in the app" },
   home: { zh: "输入金额（12345 就是 123.45 元），按确认", en: "Type an amount (12345 is 123.45), then Enter" },
-  amount: { zh: "按确认开始消费", en: "Press Enter to start the sale" },
+  amount: { zh: "输完金额，按确认", en: "Type the amount, then Enter" },
   card: { zh: "点右边的一张卡，或拖到卡槽", en: "Click a card, or drag it to a slot" },
   pin: { zh: "输入密码 123456，按确认", en: "PIN 123456, then Enter" },
   processing: { zh: "正在联系银行，请求还没有发出", en: "Connecting: nothing has been sent yet" },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ScreenView } from "../../../../hal/display";
 import { FACE_HEIGHT, FACE_WIDTH, type Face, type SoftAct, strip, tones } from "../../../../hal/drivers/keys/face";
-import { type FaceState, faceOf, pagesOf } from "../../../../hal/drivers/keys/face-of";
+import { type FaceState, faceOf, pagesOf, signFace } from "../../../../hal/drivers/keys/face-of";
 import { keyMarks, LABEL_LINES_MAX } from "../../../../hal/drivers/keys/key-marks";
 import { layoutScreen } from "../../../../hal/drivers/screen/layout";
 import { common } from "../../../../hal/drivers/screen/marks";
@@ -54,6 +54,15 @@ test("each key is 9 mm wide and 6 mm high at least, on a panel of 2 inches", () 
   }
   for (let count = 1; count <= 8; count++)
     expect(strip(Array.from({ length: count }, () => "f1" as const))).toHaveLength(count);
+});
+
+test("where a signature is asked for the money is charged: no key says cancel, and none is red", () => {
+  const sign = { ...approved, id: "sign", lines: [words.signHint, text("F1 改用纸质签名", "F1: sign on paper")] };
+  for (const { keys } of [faceOf(sign, untouched), signFace(sign)]) {
+    expect(keys.map(({ label }) => label.zh)).not.toContain("取消");
+    expect(keys.map(({ tone }) => tone)).not.toContain(tones.no);
+    expect(keys.find(({ act }) => act === "cancel")?.label).toEqual({ zh: "补签", en: "Later" });
+  }
 });
 
 test("each dot of the glass belongs to the screen or to one key, and to no more", () => {
