@@ -28,6 +28,11 @@ describe("manifest.json", () => {
     expect(platform?.modules["board"]).toBe(`./hal/boards/${board}/bind`);
   });
 
+  test("answers any other target with those that there are", () => {
+    const { platforms } = JSON.parse(readFileSync(manifestFile, "utf8"));
+    for (const board of boards) expect(platforms["..."].error).toContain(`-p ${platformOf(board)}`);
+  });
+
   test("gives the firmware a device's memory, which does not grow", () => {
     const { creation } = JSON.parse(readFileSync(manifestFile, "utf8"));
     expect(creation).toEqual({

@@ -1,10 +1,18 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { type Played, parseScenario, playSteps, type ScenarioWorld, type Step } from "../../scenario/player";
+import {
+  type Parsed,
+  type Played,
+  parseScenario,
+  playSteps,
+  type ScenarioWorld,
+  type Step,
+} from "../../scenario/player";
 import { Room } from "../../scenario/room";
 import { DEFAULT_START_MS } from "../../simulator/simulator";
 import { createEngine, type EngineKind, type RunningEngine } from "../engines/engines";
+import type { McsimPlays } from "../mcsim/scenario";
 import { type BoardPlace, EngineUnavailable } from "../serial/board-place";
 import { boardOf, engineOf, parsed, seedOf, WrongOption } from "./options";
 import { complain, say } from "./say";
@@ -59,8 +67,11 @@ export async function playInNewWorld(
   }
 }
 
-/** `npm run scenario`: plays files of JSON lines, stops at the first expectation that fails. */
-export async function main(argv: readonly string[]): Promise<number> {
+/**
+ * `npm run scenario`: plays files of JSON lines, stops at the first expectation that fails, or where mcsim ends before the scenario.
+ * @param mcsim opens what plays for `--engine mcsim`.
+ */
+export async function main(argv: readonly string[], mcsim: () => Promise<McsimPlays> = openMcsim): Promise<number> {
   try {
     const { values, positionals } = parsed(() =>
       parseArgs({
@@ -79,11 +90,21 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (positionals.length === 0) throw new WrongOption("no scenario file");
     const engine = values.engine === "mcsim" ? values.engine : engineOf(values.engine, values.board);
     const seed = values.seed === undefined ? undefined : seedOf(values.seed);
-    for (const file of positionals) {
-      const code = await playFile(file, { engine, board: values.board, seed, plain: values.plain });
-      if (code !== 0) return code;
+    const files = await Promise.all(positionals.map(readScenario));
+    const fit = files.filter(({ scenario }) => isPlayable(scenario, engine));
+    if (fit.length === 0) throw new WrongOption("--engine: expected node or xs for a world of several terminals");
+    const on = engine === "mcsim" ? await mcsim() : engine;
+    const asked = { on, board: values.board, seed, plain: values.plain };
+    try {
+      for (const file of files) {
+        const code = fit.includes(file) ? await playFile(file, asked) : skip(file);
+        if (code !== 0) return code;
+      }
+    } finally {
+      if (typeof on !== "string") await on.close();
     }
-    return say(positionals.length === 1 ? "1 scenario passed" : `${positionals.length} scenarios passed`, 0);
+    const skipped = files.length === fit.length ? "" : `, ${files.length - fit.length} skipped`;
+    return say(`${fit.length === 1 ? "1 scenario" : `${fit.length} scenarios`} passed${skipped}`, 0);
   } catch (error) {
     if (error instanceof WrongOption) return complain(`${error.message}\n${usage}`, 2);
     if (error instanceof EngineUnavailable) return complain(error.message, 1);
@@ -91,42 +112,73 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** The same in mcsim, whose panel has the world. */
-async function playOnScreen(
-  text: string,
-  seed: number,
-  { model = "classic", acquirer = "lakala", largeKeys }: ScenarioWorld,
-): Promise<FilePlayed> {
-  // Loaded only when asked for: it brings the bundler with it.
-  const { playInMcsim } = await import("../mcsim/scenario");
-  const { played, events } = await playInMcsim({ text, seed, model, acquirer, ...(largeKeys ? { largeKeys } : {}) });
-  return { played, virtualMs: (events.at(-1)?.atMs ?? DEFAULT_START_MS) - DEFAULT_START_MS };
+/** Loaded only when asked for: it brings the bundler with it. */
+async function openMcsim(): Promise<McsimPlays> {
+  const { McsimPlays } = await import("../mcsim/scenario");
+  return McsimPlays.open();
+}
+
+/** The same in mcsim, whose panel has the world. @returns why it has no outcome, where it has none. */
+async function playOnScreen(mcsim: McsimPlays, text: string, world: ScenarioWorld): Promise<FilePlayed | string> {
+  const { NotPlayed, scenarioFile } = await import("../mcsim/scenario");
+  try {
+    const { played, events } = await mcsim.play(scenarioFile(text, world));
+    return { played, virtualMs: (events.at(-1)?.atMs ?? DEFAULT_START_MS) - DEFAULT_START_MS };
+  } catch (error) {
+    if (error instanceof NotPlayed) return error.message;
+    throw error;
+  }
 }
 
 interface Asked {
-  readonly engine: EngineKind | "mcsim";
+  readonly on: EngineKind | McsimPlays;
   readonly board: string | undefined;
   /** Absent: the one that the file names, else the first. */
   readonly seed: number | undefined;
   readonly plain: boolean;
 }
 
-async function playFile(file: string, asked: Asked): Promise<number> {
-  const { engine, board } = asked;
+interface ScenarioSource {
+  readonly file: string;
+  readonly text: string;
+  readonly scenario: Parsed;
+}
+
+async function readScenario(file: string): Promise<ScenarioSource> {
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "EISDIR") throw new WrongOption(`${file}: no such file`);
     throw error;
   });
-  const scenario = parseScenario(text);
+  return { file, text, scenario: parseScenario(text) };
+}
+
+/** Several terminals run in this process or in workers, never on one board or in one mcsim. */
+function isPlayable(scenario: Parsed, engine: EngineKind | "mcsim"): boolean {
+  return (
+    engine === "node" || engine === "xs" || scenario.kind === "malformed" || scenario.world.terminals === undefined
+  );
+}
+
+function skip({ file }: ScenarioSource): number {
+  return say(`skipped ${path.basename(file)}  has several terminals: --engine node or xs plays it`, 0);
+}
+
+async function playFile({ file, text, scenario }: ScenarioSource, asked: Asked): Promise<number> {
+  const { on, board } = asked;
   if (scenario.kind === "malformed") return complain(`${file}:${scenario.line}: expected ${scenario.expected}`, 1);
-  if (scenario.world.terminals !== undefined && engine !== "node" && engine !== "xs")
-    throw new WrongOption(`--engine: expected node or xs for ${file}, which has several terminals`);
   const seed = asked.seed ?? scenario.world.seed ?? seedOf(undefined);
-  const world = asked.plain ? { ...scenario.world, plain: true } : scenario.world;
-  const { played, virtualMs } =
-    engine === "mcsim"
-      ? await playOnScreen(text, seed, world)
-      : await playInNewWorld(scenario.steps, engine, seed, world, boardOf(board));
+  const world = { ...scenario.world, seed, ...(asked.plain ? { plain: true } : {}) };
+  const engine = typeof on === "string" ? on : "mcsim";
+  const replay = `  replay: npm run scenario -- ${file} --engine ${engine}${board === undefined ? "" : ` --board ${board}`} --seed ${seed}${asked.plain ? " --plain" : ""}`;
+  const outcome =
+    typeof on === "string"
+      ? await playInNewWorld(scenario.steps, on, seed, world, boardOf(board))
+      : await playOnScreen(on, text, world);
+  if (typeof outcome === "string") {
+    complain(`FAILED  ${path.basename(file)}  ${outcome}`, 1);
+    return complain(replay, 1);
+  }
+  const { played, virtualMs } = outcome;
   if (played.kind === "passed")
     return say(
       `passed  ${path.basename(file)}  ${played.steps} steps, ${(virtualMs / 1000).toFixed(1)} s of virtual time`,
@@ -136,8 +188,5 @@ async function playFile(file: string, asked: Asked): Promise<number> {
   complain(`${file}:${played.line}: ${played.what}`, 1);
   complain(`  line: ${line}`, 1);
   complain(`  seen: ${played.seen}`, 1);
-  return complain(
-    `  replay: npm run scenario -- ${file} --engine ${engine}${board === undefined ? "" : ` --board ${board}`} --seed ${seed}${asked.plain ? " --plain" : ""}`,
-    1,
-  );
+  return complain(replay, 1);
 }

@@ -29,18 +29,26 @@ export interface ModdableReport {
   readonly failures: readonly string[];
 }
 
-const OPTIONS: readonly string[] = Object.freeze(["--smallest", "--manifest", "--window", "--link", "--network"]);
-const USAGE = `usage: npm run test:moddable [-- ${OPTIONS.join(" | ")}]\n`;
+const OPTIONS: readonly string[] = Object.freeze([
+  "--smallest",
+  "--manifest",
+  "--window",
+  "--scenarios",
+  "--link",
+  "--network",
+]);
+const USAGE = `usage: npm run test:moddable [-- ${OPTIONS.join(" | ").replace("--scenarios", "--scenarios [NAME…]")}]\n`;
 
 /**
- * `npm run test:moddable [-- --smallest | --manifest | --window | --link | --network]`: builds the firmware with Moddable's SDK, plays the first sale in its simulator with
+ * `npm run test:moddable [-- --smallest | --manifest | --window | --scenarios [NAME…] | --link | --network]`: builds the firmware with Moddable's SDK, plays the first sale in its simulator with
  * the world in Node, and says what the firmware takes of a device's memory. Without `MODDABLE` it says that it did nothing.
  * With `--manifest` it only brings the list of modules in `manifest.json` up to date, with `--window` it only sells by mouse in mcsim,
+ * with `--scenarios` it only plays files of `test/scenarios` with the world in mcsim's panel, against Node: those of these names, or all,
  * with `--link` it only links for the boards, with `--network` it only sells over the board's own sockets and TLS.
  */
 export async function main(argv: readonly string[]): Promise<number> {
-  const [option, ...rest] = argv;
-  if (rest.length > 0 || (option !== undefined && !OPTIONS.includes(option))) {
+  const [option, ...names] = argv;
+  if ((names.length > 0 && option !== "--scenarios") || (option !== undefined && !OPTIONS.includes(option))) {
     process.stderr.write(USAGE);
     return 2;
   }
@@ -66,6 +74,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (option === "--network") {
       await tests.playOverNetwork(best);
       return report({ plays: [], peaks: tests.peaks, ...tests.said, notDone });
+    }
+    if (option === "--scenarios") {
+      await tests.namedScenariosInMcsim(names, chains[0] ?? best, notDone);
+      return report({ plays: [], peaks: {}, mcsim: tests.mcsim, ...tests.said, notDone });
     }
     const window = await tests.sellInWindow(chains[0] ?? best, notDone);
     if (window) found.window = window;

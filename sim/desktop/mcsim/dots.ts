@@ -7,20 +7,37 @@ import type { Dot, Look } from "./window";
 /** The terminal's. */
 export const screenSize = Object.freeze({ widthPixels: screenPlace.width, heightPixels: screenPlace.height });
 
-/** The screen has 16 bits a pixel: the lower bits of a colour are lost on it. */
+/** A part of a screen, in dots. */
+export interface Part {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Where home's status line has the time of day: five figures of 8 dots at the right end of the title's bar (hal/drivers/screen/bar.ts). */
+export const clockPart: Part = Object.freeze({ left: screenPlace.width - 8 - 40, top: 0, width: 40, height: 32 });
+
+/** The screen has 16 bits a pixel: the lower bits of a colour are lost on it. @param except may be anything. */
 export function isShown(
   look: Look,
   { widthPixels, heightPixels, pixels }: Picture,
   left: number,
   top: number,
+  except?: Part,
 ): boolean {
   for (let y = 0; y < heightPixels; y++)
     for (let x = 0; x < widthPixels; x++) {
+      if (except && isIn(except, x, y)) continue;
       const at = (y * widthPixels + x) * 3;
       const [red, green, blue] = look.dot(left + x, top + y);
       if (rgb565(red, green, blue) !== rgb565(pixels[at] ?? 0, pixels[at + 1] ?? 0, pixels[at + 2] ?? 0)) return false;
     }
   return true;
+}
+
+function isIn({ left, top, width, height }: Part, x: number, y: number): boolean {
+  return x >= left && x < left + width && y >= top && y < top + height;
 }
 
 export function dotOf(colour: string): Dot {

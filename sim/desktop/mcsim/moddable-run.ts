@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { type Parsed, parseScenario } from "../../scenario/player";
 import { type Play, plays } from "../../xs/first-sale";
@@ -19,7 +19,7 @@ import { playAtPort } from "./board-play";
 import { type Compared, comparePlay, type Peaks, peaksOf } from "./moddable-plays";
 import { type OwnNetworkPlay, playOverOwnNetwork } from "./own-network-play";
 import { type Sold, sellByMouse } from "./play";
-import { comparedWithNode } from "./scenario";
+import { type Alike, comparedWithNode, McsimPlays, NotPlayed, scenarioFile } from "./scenario";
 import { missingPrograms } from "./window";
 import { wordsWithoutPanel } from "./without-panel";
 
@@ -37,6 +37,8 @@ const mcsimScenarios: readonly string[] = Object.freeze([
   "paper-out",
   "settlement-differs",
 ]);
+
+const scenariosFolder = path.join(projectRoot, "test", "scenarios");
 
 /** Played on a board that draws its screens and has keys on its glass. */
 const glassPlays: readonly Play[] = Object.freeze(["first-sale", "signed-sale"]);
@@ -121,19 +123,13 @@ export class ModdableRun {
 
   /** Sells by mouse in mcsim, which is a program of 64 bits. @returns undefined where a window cannot be had, which is said. */
   async sellInWindow(chain: Toolchain, notDone: string[]): Promise<Sold | undefined> {
-    const missing = await missingPrograms(chain.environment);
-    if (missing.length > 0) {
-      const why = `nothing was sold in mcsim's window: ${missing.join(" and ")} missing (Debian: apt-get install xvfb xdotool)`;
-      say(`SKIPPED. ${why}`);
-      notDone.push(why);
-      return undefined;
-    }
+    if (await this.#hasNoWindow(chain, notDone)) return undefined;
     say("selling by mouse in mcsim");
     const { library } = await buildFirmware(chain);
     const silent = await wordsWithoutPanel(library, chain.environment);
     if (silent === undefined) say("mcsim, without a panel: the screen says what to run");
     else this.failures.push(`mcsim: ${silent}`);
-    for (const name of mcsimScenarios) await this.#scenarioInMcsim(name, library);
+    await this.scenariosInMcsim(mcsimScenarios, library);
     const sold = await sellByMouse(library, chain.environment);
     if (sold.problem === undefined)
       say(`mcsim: ${sold.screens} screens as in Node, dot by dot, ${sold.tookMs} ms; ${sold.pictures.join(", ")}`);
@@ -141,16 +137,53 @@ export class ModdableRun {
     return sold;
   }
 
-  /** Plays a scenario with the world in mcsim's panel, against Node. */
-  async #scenarioInMcsim(name: string, library: string): Promise<void> {
+  /** Files of `test/scenarios`: those of these names, without ending, or every one. */
+  async namedScenariosInMcsim(names: readonly string[], chain: Toolchain, notDone: string[]): Promise<void> {
+    if (await this.#hasNoWindow(chain, notDone)) return;
+    const { library } = await buildFirmware(chain);
+    const files = await readdir(scenariosFolder);
+    const all = files.map((file) => path.basename(file, ".jsonl")).sort();
+    const unknown = names.filter((name) => !all.includes(name));
+    for (const name of unknown) this.failures.push(`test/scenarios has no ${name}.jsonl`);
+    if (unknown.length > 0) return;
+    await this.scenariosInMcsim(names.length === 0 ? all : names, library);
+    const same = this.mcsim.filter((each) => each.same).length;
+    say(`mcsim: ${same} of ${this.mcsim.length} scenarios as in Node`);
+  }
+
+  async #hasNoWindow({ environment }: Toolchain, notDone: string[]): Promise<boolean> {
+    const missing = await missingPrograms(environment);
+    if (missing.length === 0) return false;
+    const why = `nothing was played in mcsim's window: ${missing.join(" and ")} missing (Debian: apt-get install xvfb xdotool)`;
+    say(`SKIPPED. ${why}`);
+    notDone.push(why);
+    return true;
+  }
+
+  /** Plays scenarios with the world in mcsim's panel, against Node. One that does not come to its end fails, and the next one plays. */
+  async scenariosInMcsim(names: readonly string[], library: string): Promise<void> {
+    const mcsim = await McsimPlays.open(library);
+    try {
+      for (const name of names) await this.#scenarioInMcsim(name, mcsim);
+    } finally {
+      await mcsim.close();
+    }
+  }
+
+  async #scenarioInMcsim(name: string, mcsim: McsimPlays): Promise<void> {
     const { text, scenario } = await scenarioOf(name);
-    const { seed = 1, model = "classic", acquirer = "lakala", largeKeys } = scenario.world;
-    const kind = { model, acquirer, ...(largeKeys ? { largeKeys } : {}) };
-    const { played, events, difference } = await comparedWithNode({ text, seed, ...kind }, library);
-    const problem = played.kind === "failed" ? `line ${played.line}: ${played.what}, seen ${played.seen}` : difference;
+    const { terminals } = scenario.world;
+    if (terminals !== undefined) return say(`mcsim, ${name}: SKIPPED, for ${terminals} terminals, and mcsim runs one`);
+    const alike = await comparedWithNode(scenarioFile(text, scenario.world), mcsim).catch((error: unknown) => {
+      if (error instanceof NotPlayed) return error.message;
+      throw error;
+    });
+    const events = typeof alike === "string" ? 0 : alike.events;
+    const problem = typeof alike === "string" ? alike : problemOf(alike);
     this.mcsim.push({ name, events, same: problem === undefined });
-    if (problem === undefined) say(`mcsim, ${name}: as in Node, ${events} events`);
-    else this.failures.push(`mcsim, ${name}: ${problem}`);
+    if (problem === undefined) return say(`mcsim, ${name}: as in Node, ${events} events`);
+    say(`mcsim, ${name}: FAILED: ${problem}`);
+    this.failures.push(`mcsim, ${name}: ${problem}`);
   }
 
   async passesWith(chain: Toolchain, vm: Vm): Promise<boolean> {
@@ -237,6 +270,10 @@ export class ModdableRun {
   }
 }
 
+function problemOf({ played, difference }: Alike): string | undefined {
+  return played.kind === "failed" ? `line ${played.line}: ${played.what}, seen ${played.seen}` : difference;
+}
+
 /** The size of flash whose table its build takes. */
 async function tableOf(board: DeviceBoard): Promise<string> {
   const { platforms } = await readManifest();
@@ -247,7 +284,7 @@ async function tableOf(board: DeviceBoard): Promise<string> {
 async function scenarioOf(
   name: string,
 ): Promise<{ readonly text: string; readonly scenario: Exclude<Parsed, { readonly kind: "malformed" }> }> {
-  const text = await readFile(path.join(projectRoot, "test", "scenarios", `${name}.jsonl`), "utf8");
+  const text = await readFile(path.join(scenariosFolder, `${name}.jsonl`), "utf8");
   const scenario = parseScenario(text);
   if (scenario.kind === "malformed") throw new Error(`${name}: line ${scenario.line}: expected ${scenario.expected}`);
   return { text, scenario };

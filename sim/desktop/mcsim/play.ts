@@ -28,9 +28,9 @@ import { playVerb } from "../../scenario/verbs";
 import { DEFAULT_START_MS } from "../../simulator/simulator";
 import { createEngine, type RunningEngine, romOf } from "../engines/engines";
 import { projectRoot } from "../moddable/modules";
-import { dotOf, isPrinted, isShown, lookToPng, same, screenSize } from "./dots";
+import { clockPart, dotOf, isPrinted, isShown, lookToPng, same, screenSize } from "./dots";
 import { simulatorsFolder, writePanel } from "./panel";
-import { type Look, McsimWindow, WINDOW } from "./window";
+import { type Look, McsimEnded, McsimWindow, WINDOW } from "./window";
 
 /** What came of selling by mouse in mcsim. */
 export interface Sold {
@@ -62,16 +62,24 @@ export async function sellByMouse(library: string, environment: NodeJS.ProcessEn
   await writePanel();
   await mkdir(folder, { recursive: true });
   const engine = await createEngine("node");
-  const window = await McsimWindow.open([simulatorsFolder, library], WINDOW, environment);
+  const opened = await McsimWindow.open([simulatorsFolder, library], WINDOW, environment).catch((error: unknown) => {
+    if (error instanceof McsimEnded) return error.message;
+    throw error;
+  });
+  if (typeof opened === "string") {
+    await engine.close();
+    return { problem: opened, screens: 0, tookMs: 0, pictures: [] };
+  }
+  const window = opened;
   const startMs = performance.now();
   const play = await Play.begin(engine, window);
   let problem: string | undefined;
   try {
     await play.story();
   } catch (error) {
-    if (!(error instanceof Mismatch)) throw error;
+    if (!(error instanceof Mismatch || error instanceof McsimEnded)) throw error;
     problem = error.message;
-    await play.picture("failed");
+    if (error instanceof Mismatch) await play.picture("failed");
   } finally {
     await window.close();
     await engine.close();
@@ -236,10 +244,10 @@ class Play {
       throw new Mismatch(`in Node the screen is ${simulator.display.view.id}, not ${id}`);
     const whole = this.#glass.picture();
     const picture = { ...whole, heightPixels: Math.min(rows, whole.heightPixels) };
-    await this.#until(
-      (look) => isShown(look, picture, PANE_WIDTH + screenPlace.left, this.#paneTop + screenPlace.top),
-      id,
-    );
+    // The window's clock runs as real time does, Node's by what is waited for there.
+    const except = /\d:\d\d$/.test(simulator.display.view.status ?? "") ? clockPart : undefined;
+    const [left, top] = [PANE_WIDTH + screenPlace.left, this.#paneTop + screenPlace.top];
+    await this.#until((look) => isShown(look, picture, left, top, except), id);
     this.screens++;
   }
 

@@ -2,58 +2,98 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { OUTCOME_FILE, type OutcomeFile, SCENARIO_FILE, type ScenarioFile } from "../../moddable/panel/scenario-file";
-import { type Played, parseScenario, playSteps } from "../../scenario/player";
+import type { PlayOutcome } from "../../moddable/panel/terminal";
+import { type Played, parseScenario, playSteps, type ScenarioWorld } from "../../scenario/player";
 import { Room } from "../../scenario/room";
 import { DEFAULT_START_MS } from "../../simulator/simulator";
 import { createEngine } from "../engines/engines";
 import { buildFirmware, tellOfBuild, toolchains } from "../moddable/build";
 import { EngineUnavailable } from "../serial/board-place";
 import { writePanel } from "./panel";
-import { McsimWindow, missingPrograms } from "./window";
+import { McsimEnded, McsimWindow, missingPrograms } from "./window";
 
 /** How long a scenario may take: a window looks after its events, and virtual minutes pass in seconds. */
 const PLAY_LIMIT_MS = 300_000;
 const POLL_MS = 100;
 const WINDOW = Object.freeze({ width: 1050, height: 700 });
 
-/**
- * Plays a scenario in mcsim: the world in its panel, the firmware beside it, on an X server without a screen.
- *
- * @throws EngineUnavailable where the SDK, Xvfb or xdotool is missing; Error where the build fails or the panel says nothing.
- */
-export async function playInMcsim(scenario: ScenarioFile, built?: string): Promise<OutcomeFile> {
-  const [toolchain] = toolchains(process.env);
-  if (!toolchain) throw new EngineUnavailable("mcsim needs Moddable's SDK: set MODDABLE to its folder");
-  const { environment } = toolchain;
-  const missing = await missingPrograms(environment);
-  if (missing.length > 0) throw new EngineUnavailable(`mcsim's window needs ${missing.join(" and ")}`);
-  if (built === undefined) tellOfBuild();
-  const library = built ?? (await buildFirmware(toolchain)).library;
-  const folder = await mkdtemp(path.join(tmpdir(), "qianshou-scenario-"));
-  await writePanel(folder);
-  await writeFile(path.join(folder, SCENARIO_FILE), JSON.stringify(scenario));
-  const window = await McsimWindow.open([folder, library], WINDOW, environment);
-  try {
-    return await outcomeIn(folder, window);
-  } finally {
-    await window.close();
-    await rm(folder, { recursive: true, force: true });
-  }
+/** The scenario has no outcome: mcsim or the world in it ended first, or it took too long. Other scenarios may still play. */
+export class NotPlayed extends Error {
+  override readonly name = "NotPlayed";
 }
 
-async function outcomeIn(folder: string, window: McsimWindow): Promise<OutcomeFile> {
-  const deadline = performance.now() + PLAY_LIMIT_MS;
-  while (performance.now() < deadline) {
-    // Throws when mcsim has ended.
-    await window.look();
-    const text = await readFile(path.join(folder, OUTCOME_FILE), "utf8").catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") return "";
-      throw error;
-    });
-    if (text !== "") return JSON.parse(text) as OutcomeFile;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+/** The scenario in the world that it asks for. A world of several terminals is not for mcsim, which runs one firmware. */
+export function scenarioFile(text: string, world: ScenarioWorld, seed: number = world.seed ?? 1): ScenarioFile {
+  const { seed: _seed, terminals: _terminals, model = "classic", acquirer = "lakala", ...rest } = world;
+  return { text, seed, model, acquirer, ...rest };
+}
+
+/** Plays scenarios in mcsim, one after the other, each in an mcsim of its own: the world in its panel, the firmware beside it, on an X server without a screen. */
+export class McsimPlays {
+  readonly #folder: string;
+  readonly #library: string;
+  readonly #environment: NodeJS.ProcessEnv;
+
+  private constructor(folder: string, library: string, environment: NodeJS.ProcessEnv) {
+    this.#folder = folder;
+    this.#library = library;
+    this.#environment = environment;
   }
-  throw new Error(`the panel did not finish the scenario within ${PLAY_LIMIT_MS / 1000} s`);
+
+  /**
+   * @param built the firmware, where somebody has built it.
+   * @throws EngineUnavailable where the SDK, Xvfb or xdotool is missing; Error where the build fails.
+   */
+  static async open(built?: string): Promise<McsimPlays> {
+    const [toolchain] = toolchains(process.env);
+    if (!toolchain) throw new EngineUnavailable("mcsim needs Moddable's SDK: set MODDABLE to its folder");
+    const { environment } = toolchain;
+    const missing = await missingPrograms(environment);
+    if (missing.length > 0) throw new EngineUnavailable(`mcsim's window needs ${missing.join(" and ")}`);
+    if (built === undefined) tellOfBuild();
+    const library = built ?? (await buildFirmware(toolchain)).library;
+    const folder = await mkdtemp(path.join(tmpdir(), "qianshou-scenario-"));
+    await writePanel(folder);
+    return new McsimPlays(folder, library, environment);
+  }
+
+  /** @throws NotPlayed where the scenario did not come to its end. */
+  async play(scenario: ScenarioFile, limitMs: number = PLAY_LIMIT_MS): Promise<PlayOutcome> {
+    await rm(path.join(this.#folder, OUTCOME_FILE), { force: true });
+    await writeFile(path.join(this.#folder, SCENARIO_FILE), JSON.stringify(scenario));
+    let window: McsimWindow | undefined;
+    try {
+      window = await McsimWindow.open([this.#folder, this.#library], WINDOW, this.#environment);
+      const outcome = await this.#outcome(window, limitMs);
+      if ("broken" in outcome) throw new NotPlayed(`the world in mcsim's panel ended: ${outcome.broken}`);
+      return outcome;
+    } catch (error) {
+      if (error instanceof McsimEnded) throw new NotPlayed(error.message);
+      throw error;
+    } finally {
+      await window?.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #outcome(window: McsimWindow, limitMs: number): Promise<OutcomeFile> {
+    const deadline = performance.now() + limitMs;
+    while (performance.now() < deadline) {
+      const text = await readFile(path.join(this.#folder, OUTCOME_FILE), "utf8").catch(
+        (error: NodeJS.ErrnoException) => {
+          if (error.code === "ENOENT") return "";
+          throw error;
+        },
+      );
+      if (text !== "") return JSON.parse(text) as OutcomeFile;
+      window.mustRun();
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+    throw new NotPlayed(`mcsim's panel did not finish the scenario within ${limitMs / 1000} s`);
+  }
 }
 
 /** How a scenario went in mcsim, beside the same in Node. */
@@ -64,8 +104,8 @@ export interface Alike {
   readonly difference?: string;
 }
 
-/** Plays it in Node and in mcsim, and compares every event that the timelines have kept. */
-export async function comparedWithNode(scenario: ScenarioFile, library: string): Promise<Alike> {
+/** Plays it in Node and in mcsim, and compares every event that the timelines have kept. @throws NotPlayed as `McsimPlays.play` does. */
+export async function comparedWithNode(scenario: ScenarioFile, mcsim: McsimPlays): Promise<Alike> {
   const parsed = parseScenario(scenario.text);
   if (parsed.kind === "malformed") throw new Error(`line ${parsed.line}: expected ${parsed.expected}`);
   const { engine, close } = await createEngine("node");
@@ -74,7 +114,7 @@ export async function comparedWithNode(scenario: ScenarioFile, library: string):
   const inNode = await playSteps(room, parsed.steps);
   const expected = room.simulator.world.timeline.since(0);
   await close();
-  const { played, events } = await playInMcsim(scenario, library);
+  const { played, events } = await mcsim.play(scenario);
   const texts = events.map((event) => JSON.stringify(event));
   const at = expected.findIndex((event, place) => JSON.stringify(event) !== texts[place]);
   const first = at >= 0 ? at : events.length === expected.length ? undefined : expected.length;

@@ -69,6 +69,11 @@ const LOOK_MS = 40;
 const PRESS_MS = 60;
 const BETWEEN_MS = 90;
 
+/** mcsim has ended, or opened no window, and says no more than that. */
+export class McsimEnded extends Error {
+  override readonly name = "McsimEnded";
+}
+
 /** mcsim in a window of an X server without a screen, with a home of its own. */
 export class McsimWindow {
   readonly #folder: string;
@@ -82,8 +87,12 @@ export class McsimWindow {
     this.#server = server;
     this.#mcsim = mcsim;
     this.#environment = environment;
+    mcsim.once("error", (error) => {
+      this.#ended = `mcsim did not start: ${error.message}`;
+    });
     mcsim.once("close", (code, signal) => {
-      this.#ended = `mcsim ended with ${code ?? signal}`;
+      const why = signal === "SIGTERM" ? " (mcconfig with -d ends every mcsim that runs)" : "";
+      this.#ended = `mcsim ended with ${code ?? signal}${why}`;
     });
   }
 
@@ -116,9 +125,14 @@ export class McsimWindow {
     return window;
   }
 
+  /** @throws McsimEnded where it does not run any more. */
+  mustRun(): void {
+    if (this.#ended) throw new McsimEnded(this.#ended);
+  }
+
   /** What can be seen now. */
   async look(): Promise<Look> {
-    if (this.#ended) throw new Error(this.#ended);
+    this.mustRun();
     const file = await open(path.join(this.#folder, "Xvfb_screen0"), "r");
     try {
       return new Look(await file.readFile());
@@ -175,7 +189,7 @@ export class McsimWindow {
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
     await this.close();
-    throw new Error(this.#ended ?? "mcsim opened no window");
+    throw new McsimEnded(this.#ended ?? "mcsim opened no window");
   }
 
   async #xdotool(args: readonly string[]): Promise<void> {

@@ -9,7 +9,7 @@ import { rgb565 } from "../../moddable/panel/screen-pixels";
 import { romOf } from "../engines/engines";
 import { screenSize } from "./dots";
 import { simulatorsFolder } from "./panel";
-import { type Look, McsimWindow, WINDOW } from "./window";
+import { type Look, McsimEnded, McsimWindow, WINDOW } from "./window";
 
 /** Where the panel was not made, the screen says what to run. @returns what it shows instead, in words. */
 export async function wordsWithoutPanel(library: string, environment: NodeJS.ProcessEnv): Promise<string | undefined> {
@@ -19,12 +19,16 @@ export async function wordsWithoutPanel(library: string, environment: NodeJS.Pro
   const font = openFont(await romOf(new URL("../../../src/receipt/font/font24.bin", import.meta.url)));
   const words = new Uint8Array(screenSize.widthPixels * screenSize.heightPixels);
   sayOnScreen(screenInto(words), font, NOBODY);
-  const window = await McsimWindow.open([simulators, library], WINDOW, environment);
+  let window: McsimWindow | undefined;
   try {
+    window = await McsimWindow.open([simulators, library], WINDOW, environment);
     const said = await window.shows((look) => hasWords(look, words));
     return said ? undefined : "without a panel the screen does not say what to run";
+  } catch (error) {
+    if (error instanceof McsimEnded) return `without a panel ${error.message}`;
+    throw error;
   } finally {
-    await window.close();
+    await window?.close();
     await rm(root, { recursive: true, force: true });
   }
 }

@@ -1,4 +1,4 @@
-import type { Kind, Play, PlayOutcome } from "./terminal";
+import type { Kind, Play, PlayBroken, PlayOutcome } from "./terminal";
 
 /** Beside the panel's script: a scenario that a panel without a person plays at its start, and what came of it. */
 export const SCENARIO_FILE = "scenario.json";
@@ -11,7 +11,7 @@ export interface ScenarioFile extends Kind {
 }
 
 /** What stands in the second. */
-export type OutcomeFile = PlayOutcome;
+export type OutcomeFile = PlayOutcome | PlayBroken;
 
 /** The scenario that lies in a folder, undefined where none does. */
 export function scenarioIn(folder: string): { readonly kind: Kind; readonly play: Play } | undefined {

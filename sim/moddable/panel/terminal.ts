@@ -33,7 +33,7 @@ export interface Play {
   readonly text: string;
   readonly seed: number;
   /** Takes what came of it. */
-  readonly onPlayed: (outcome: PlayOutcome) => void;
+  readonly onPlayed: (outcome: PlayOutcome | PlayBroken) => void;
 }
 
 export interface PlayOutcome {
@@ -42,12 +42,23 @@ export interface PlayOutcome {
   readonly events: readonly WorldEvent[];
 }
 
+/** The play did not come to its end, by a bug of the world: in words. */
+export interface PlayBroken {
+  readonly broken: string;
+}
+
 /** Which terminal of which acquirer a world begins with. */
 export interface Kind {
   readonly model: TerminalModel;
   readonly acquirer: AcquirerProfile;
   /** Its keys are on its screen. */
   readonly largeKeys?: true;
+  /** Without TLS between terminal and acquirer. */
+  readonly plain?: boolean;
+  /** With SM4 keys (国密). */
+  readonly national?: true;
+  /** Beside a cash register. */
+  readonly till?: "serial" | "tcp";
 }
 
 /** What the rows show of the world at a moment. */
@@ -215,7 +226,11 @@ export class PanelTerminal {
     if (room.simulator.display.facts.largeKeys) this.#glass = new TouchGlass(room.simulator, this.#options.fonts);
     this.#room = room;
     // Before the first step of the world: its first event is then the first verb's, as in Node.
-    if (play) void this.#playScenario(room, play).catch((error: unknown) => this.#options.tell(wordsOf(error)));
+    if (play)
+      void this.#playScenario(room, play).catch((error: unknown) => {
+        this.#options.tell(wordsOf(error));
+        play.onPlayed({ broken: wordsOf(error) });
+      });
     await this.pace.run();
   }
 
