@@ -58,6 +58,17 @@ export class PrinterModel implements DeviceModel {
     return { remainingMm: Math.max(0, Math.round(this.#remainingMm)), cover: this.#cover, fault: this.#fault };
   }
 
+  /** The slip whose head hangs out while its rest is still to come; undefined when nothing is being printed. */
+  get printing(): { readonly kind: string; readonly copy: string; readonly rows: number } | undefined {
+    const job = this.#job;
+    return job && job.rows > 0 ? { kind: job.job.kind, copy: job.job.copy, rows: job.rows } : undefined;
+  }
+
+  /** Its dots so far: `rows` times `widthDots / 8` bytes. */
+  get printingBits(): Uint8Array | undefined {
+    return this.#job && this.#bitsOf(this.#job);
+  }
+
   paper(remainingMm: number): void {
     this.#remainingMm = remainingMm;
   }
@@ -157,16 +168,21 @@ export class PrinterModel implements DeviceModel {
   #keep(whole: boolean): void {
     const job = this.#job;
     if (!job) return;
+    const bits = this.#bitsOf(job);
+    const { kind, copy, lines } = job.job;
+    this.slips.push({ kind, copy, lines, whole, rows: job.rows, bits, atMs: this.#world.nowMs });
+    if (this.slips.length > SLIPS_KEPT_MAX) this.slips.shift();
+    this.#job = undefined;
+    this.#world.note("slip", { slip: kind, copy, whole, rows: job.rows });
+  }
+
+  #bitsOf(job: Job): Uint8Array {
     const bits = new Uint8Array(this.keepingDots ? (job.rows * this.facts.widthDots) / 8 : 0);
     let at = 0;
     for (const band of job.bands) {
       bits.set(band, at);
       at += band.length;
     }
-    const { kind, copy, lines } = job.job;
-    this.slips.push({ kind, copy, lines, whole, rows: job.rows, bits, atMs: this.#world.nowMs });
-    if (this.slips.length > SLIPS_KEPT_MAX) this.slips.shift();
-    this.#job = undefined;
-    this.#world.note("slip", { slip: kind, copy, whole, rows: job.rows });
+    return bits;
   }
 }

@@ -12,7 +12,7 @@ export function deviceView(simulator: Simulator): Plain {
     pinPad: { collecting: pinPad.collecting, dots: pinPad.dots },
     lights: beeper.lights,
     pad: pad ? { ...pad.facts, listening: pad.listening, caption: pad.listening ? pad.caption : "" } : null,
-    printer: printer ? printer.state : null,
+    printer: printer ? { ...printer.state, slips: printer.slips.length, printing: printer.printing ?? null } : null,
     scanner: scanner ? { listening: scanner.listening } : null,
   };
 }

@@ -71,7 +71,7 @@ describePage("a digital receipt in a phone's browser", ({ visit }) => {
   test("in the cardholder's phone beside the terminal, and by a link", async () => {
     const { page, room, wrong } = await visit({ model: "esign" });
     await sellAndSign(room);
-    const phone = page.frameLocator(".phone iframe");
+    const phone = page.frameLocator(".mobile iframe");
     await phone.locator("#verdict.genuine").waitFor();
     expect(await phone.locator("#slip .amount").textContent()).toContain("123.45");
     expect(await page.getAttribute('[data-act="receipt"]', "href")).toMatch(/^\/receipt#/);
@@ -80,7 +80,7 @@ describePage("a digital receipt in a phone's browser", ({ visit }) => {
     await page.keyboard.press("Enter");
     await page.waitForSelector('img.screen[data-screen="home"]');
     // The phone keeps it.
-    expect(await page.locator(".phone iframe").count()).toBe(1);
+    expect(await page.locator(".mobile iframe").count()).toBe(1);
     const shots = process.env["QIANSHOU_SHOTS"];
     if (shots) await page.screenshot({ path: `${shots}/phone.png` });
     expect(wrong).toEqual([]);

@@ -3,6 +3,24 @@ import { describePage, onScreen, sees, signIn } from "./visit";
 
 const widths = [390, 768, 1024] as const;
 
+describePage("the page on wide screens", ({ visit }) => {
+  test.each([
+    [1920, 1080],
+    [2560, 1440],
+  ])("%s pixels: what there is of them is used", async (width, height) => {
+    const { page } = await visit({ viewport: { width, height } });
+    await signIn(page);
+    const boxOf = async (part: string) => (await page.locator(part).boundingBox()) ?? expect.fail(part);
+    const [columns, paper, deck] = [await boxOf(".columns"), await boxOf(".paper"), await boxOf(".deck")];
+    expect(columns.width).toBeGreaterThan(width * 0.95);
+    // A whole slip hangs beside the cards.
+    expect(paper.height).toBeGreaterThan(height * 0.85);
+    expect(paper.x).toBeGreaterThan(deck.x + deck.width);
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+    expect(await page.evaluate("document.documentElement.scrollHeight")).toBe(height);
+  });
+});
+
 describePage("the page on narrow screens", ({ visit }) => {
   for (const width of widths)
     for (const locale of ["zh-CN", "en"] as const)

@@ -43,6 +43,16 @@ export interface ClockView {
 
 export type CardInterface = "stripe" | "chip" | "tap";
 
+export interface PrinterView {
+  readonly remainingMm: number;
+  readonly cover: "open" | "closed";
+  readonly fault?: string;
+  /** How many it has made. */
+  readonly slips: number;
+  /** The one that is coming out now, as far as it has. */
+  readonly printing: { readonly kind: string; readonly copy: string; readonly rows: number } | null;
+}
+
 /** The terminal as a thing, and what each part of it waits for or shows. */
 export interface DeviceView {
   readonly model: "classic" | "esign" | "smart";
@@ -52,7 +62,7 @@ export interface DeviceView {
   readonly pinPad: { readonly collecting: boolean; readonly dots: number };
   readonly lights: { readonly contactless: number; readonly error: boolean };
   readonly pad: { readonly listening: boolean; readonly caption: string } | null;
-  readonly printer: { readonly remainingMm: number; readonly cover: "open" | "closed"; readonly fault?: string } | null;
+  readonly printer: PrinterView | null;
   readonly scanner: { readonly listening: boolean } | null;
 }
 

@@ -51,7 +51,7 @@ export function App() {
           <Deck part={part} chosen={chosen} onChoose={choose} refused={refused} onRefused={onRefused} />
           <Paper {...part} />
         </div>
-        <div class="column">
+        <div class="column far">
           <Behind {...part} />
           <Aftermath {...part} />
           <Trouble {...part} />

@@ -11,6 +11,7 @@ import "./look/paper.css";
 import "./look/behind.css";
 import "./look/happenings.css";
 import "./look/world.css";
+import "./look/wide.css";
 
 const place = document.getElementById("page");
 if (!place) throw new Error("the page has no place for itself");

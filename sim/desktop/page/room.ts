@@ -287,7 +287,9 @@ export class Room {
 
 export type Answer = { readonly [name: string]: unknown };
 
-/** Calls after which the terminal looks other than before: its lights, its slots, its pad. */
+const seenPorts: readonly unknown[] = Object.freeze(["beeper", "card-reader", "pin-pad", "signature-pad", "printer"]);
+
+/** Calls after which the terminal looks other than before: its lights, its slots, its pad, the paper that comes out. */
 function looksOther(port: unknown): boolean {
-  return port === "beeper" || port === "card-reader" || port === "pin-pad" || port === "signature-pad";
+  return seenPorts.includes(port);
 }

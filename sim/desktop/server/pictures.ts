@@ -32,12 +32,15 @@ export class Pictures {
     return pixelsToPng(widthPixels, heightPixels, pixels);
   }
 
-  /** One slip by its place in the `paper` view, or as many of the last ones as fit. Undefined for a slip that is not there. */
+  /**
+   * One slip by its place in the `paper` view, or as many of the last ones as fit. Behind the last place is what has come out of one that is
+   * being printed. Undefined for a slip that is not there.
+   */
   paper(simulator: Simulator, slip: number | undefined): Uint8Array | undefined {
     const slips = simulator.printer?.slips ?? [];
     if (slip !== undefined) {
-      const one = slips[slip];
-      return one && rasterToPng(PAPER_DOTS, one.bits);
+      const bits = slip === slips.length ? simulator.printer?.printingBits : slips[slip]?.bits;
+      return bits && bits.length > 0 ? rasterToPng(PAPER_DOTS, bits) : undefined;
     }
     let rows = 0;
     let first = slips.length;

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { addressOf, type Slip } from "../api";
+import { addressOf } from "../api";
 import { keepFocus, type Part } from "../part";
 import { term } from "../words/terms";
-import { useFeeding } from "./feeding";
 import { Phone } from "./phone";
+import { usePrinting } from "./printing";
 
 /** More than anybody leaves hanging from a printer; older slips are in the drawer. */
 const HANGING_MAX = 12;
@@ -16,10 +16,10 @@ export function Paper(part: Part) {
   const [tornAt, setTornAt] = useState(0);
   const torn = Math.min(tornAt, slips.length);
   const from = Math.max(torn, slips.length - HANGING_MAX);
-  const hanging = slips.slice(from);
-  const shown = useFeeding(slips.length, slips.at(-1)?.rows ?? 0);
+  const printing = usePrinting(seen);
+  const hanging: readonly Hanging[] = [...slips.slice(from), ...(printing ? [printing] : [])];
   const roll = useRef<HTMLElement>(null);
-  useFollowing(roll, slips.length, shown < 1);
+  useFollowing(roll, from + hanging.length, printing !== undefined);
   if (device?.printer === null) return <NoPrinter {...part} />;
   return (
     <section class="panel paper">
@@ -29,7 +29,7 @@ export function Paper(part: Part) {
           <button
             type="button"
             data-act="tear"
-            disabled={hanging.length === 0 || shown < 1}
+            disabled={hanging.length === 0 || printing !== undefined}
             onMouseDown={keepFocus}
             onClick={() => setTornAt(slips.length)}
           >
@@ -42,17 +42,11 @@ export function Paper(part: Part) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by the keyboard. */}
       <section class="roll" ref={roll} tabIndex={0} aria-label={say.paper}>
         {hanging.map((slip, index) => (
-          <HangingSlip
-            key={`${slip.atMs} ${from + index}`}
-            slip={slip}
-            at={from + index}
-            part={part}
-            shown={from + index === slips.length - 1 ? shown : 1}
-          />
+          <HangingSlip key={from + index} slip={slip} at={from + index} part={part} />
         ))}
         {hanging.length === 0 ? <p class="note">{say.paperEmpty}</p> : null}
       </section>
-      <div class={shown < 1 ? "mouth feeding" : "mouth"} aria-hidden="true" />
+      <div class={printing ? "mouth feeding" : "mouth"} aria-hidden="true" />
     </section>
   );
 }
@@ -85,22 +79,35 @@ function NoPrinter(part: Part) {
   );
 }
 
-interface HangingProps {
-  readonly slip: Slip;
-  readonly at: number;
-  readonly part: Part;
-  /** How much of it is out, 0 to 1. */
-  readonly shown: number;
+/** A slip, or as much of one as has come out. */
+interface Hanging {
+  readonly kind: string;
+  readonly copy: string;
+  readonly rows: number;
+  readonly whole?: boolean;
+  /** None while it is being printed. */
+  readonly text?: string;
 }
 
-/** One slip, dot by dot; while it is fed, its head shows first. */
-function HangingSlip({ slip, at, part, shown }: HangingProps) {
+interface HangingProps {
+  readonly slip: Hanging;
+  readonly at: number;
+  readonly part: Part;
+}
+
+/** One slip, dot by dot; while it is printed, its head shows first. */
+function HangingSlip({ slip, at, part }: HangingProps) {
   const { say, language } = part;
   const name = `${term(slip.kind, language)} ${term(slip.copy, language)}`;
   return (
-    <figure class={slip.whole ? "slip" : "slip cut-short"} style={{ aspectRatio: `404 / ${slip.rows * shown + 16}` }}>
-      <img src={addressOf(`paper.png?slip=${at}`)} alt={slip.text} width={384} height={slip.rows} />
-      {shown === 1 ? (
+    <figure class={slip.whole === false ? "slip cut-short" : "slip"} style={{ aspectRatio: `404 / ${slip.rows + 16}` }}>
+      <img
+        src={addressOf(`paper.png?slip=${at}&rows=${slip.rows}`)}
+        alt={slip.text ?? name}
+        width={384}
+        height={slip.rows}
+      />
+      {slip.text !== undefined ? (
         <a
           class="save"
           href={addressOf(`paper.png?slip=${at}`)}
@@ -144,7 +151,7 @@ function useFollowing(roll: { readonly current: HTMLElement | null }, slips: num
     if (!box) return undefined;
     if (!feeding) {
       const newest = box.querySelector<HTMLElement>(".slip:last-of-type");
-      if (newest) box.scrollTo({ top: newest.offsetTop - box.offsetTop - 6, behavior: "smooth" });
+      if (newest) box.scrollTo({ top: newest.offsetTop - 6, behavior: "smooth" });
       return undefined;
     }
     const follow = new ResizeObserver(() => {

@@ -16,7 +16,7 @@ export function Phone({ seen, say, none }: Part & { readonly none: string }) {
   if (receipt === undefined) return <p class="note">{none}</p>;
   const address = `/receipt${receipt}`;
   return (
-    <div class="phone">
+    <div class="mobile">
       <iframe key={receipt} src={address} title={say.receipt} />
       <a href={address} target="_blank" rel="noreferrer" data-act="receipt">
         {say.openReceipt}
