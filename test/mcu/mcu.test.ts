@@ -3,26 +3,13 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createEngine } from "../../sim/desktop/engines/engines";
 import type { McuFigures } from "../../sim/desktop/engines/mcu-core";
 import { createMcuEngine } from "../../sim/desktop/engines/mcu-engine";
-import { EngineUnavailable } from "../../sim/desktop/serial/board-place";
 import type { Engine } from "../../sim/engine/engine";
 import { parseScenario, playSteps } from "../../sim/scenario/player";
 import { Room } from "../../sim/scenario/room";
 import { DEFAULT_START_MS, Simulator } from "../../sim/simulator/simulator";
+import { missing, sayMissing } from "./core";
 
-/** Where compiler or emulator are missing, nothing of this can run: said loudly, and a failure in CI. */
-const missing = await createMcuEngine().then(
-  () => undefined,
-  (error: Error) => {
-    if (!(error instanceof EngineUnavailable)) throw error;
-    return error.message;
-  },
-);
-
-beforeAll(() => {
-  if (missing === undefined) return;
-  console.error(`${"!".repeat(78)}\n! ${missing}\n! Everything on the emulated core is LEFT OUT.\n${"!".repeat(78)}`);
-  if (process.env["CI"]) throw new Error(missing);
-});
+beforeAll(sayMissing);
 
 async function played(file: string, engine: Engine) {
   const text = await readFile(new URL(`../scenarios/${file}`, import.meta.url), "utf8");

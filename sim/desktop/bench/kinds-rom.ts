@@ -25,6 +25,7 @@ const exported: { readonly [file: string]: string } = Object.freeze({
   "authorisation-void": "authorisationVoid",
   balance: "balance",
   completion: "completion",
+  "completion-advice": "completionAdvice",
   "completion-void": "completionVoid",
   "qr-order": "qrOrder",
   "qr-refund": "qrRefund",

@@ -3,6 +3,7 @@ import { type FirmwareCost, measureBoot, measureFirmware, type Phase } from "../
 import { type KindsCost, measureKinds } from "../bench/kinds-cost";
 import { type KindsRom, measureRom } from "../bench/kinds-rom";
 import { mcuTable, measureMcu } from "../bench/mcu-cost";
+import { measureMemory, memoryTable } from "../bench/memory-cost";
 import { measureNode, type NodeSpeed } from "../bench/node-speed";
 import { measureParts, type PartsCost, sample } from "../bench/parts-cost";
 import { measureSettlement, SETTLED_RECORDS, type SettlementCost } from "../bench/settlement-cost";
@@ -44,9 +45,14 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.stdout.write(`${mcuTable(await measureMcu(file))}\n`);
     return 0;
   }
+  if (option === "--memory" && argv.length === 1) {
+    const cost = await measureMemory();
+    process.stdout.write(`${memoryTable(cost)}\n${JSON.stringify(cost)}\n`);
+    return 0;
+  }
   const sales = salesOf(argv);
   if (sales === undefined) {
-    process.stderr.write("usage: npm run bench [-- --sales N | --profile SCENARIO], N from 1 to 1000\n");
+    process.stderr.write("usage: npm run bench [-- --sales N | --profile SCENARIO | --memory], N from 1 to 1000\n");
     return 2;
   }
   const figures = {

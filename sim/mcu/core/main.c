@@ -3,8 +3,9 @@
  * firmware's script, is shared (xsShareMachine), so that nothing of it changes any more. Then the device's own machine is cloned from it, with exactly the sizes that the
  * manifest gives, and everything that happens in it is counted.
  *
- * Command line: core SCRIPT FONT GBK IMAGE CHUNK_BYTES HEAP_SLOTS STACK_SLOTS KEYS PROFILE
- * An IMAGE is written behind the preparation, unless its name is "-"; a core that is started from it goes on there.
+ * Command line: core SCRIPT FONT GBK IMAGE CHUNK_BYTES HEAP_SLOTS STACK_SLOTS KEYS PROFILE COLLECTS
+ * An IMAGE is written behind the preparation, unless its name is "-"; a core that is started from it goes on there. With COLLECTS 1 garbage is
+ * collected behind each turn, and slots and chunks of its figures are those that live.
  */
 #include "machine.h"
 #include "profile.h"
@@ -261,9 +262,12 @@ static void runJobs(txMachine* the)
 	fxEndJob(the);
 }
 
+static int collects;
+
 static void tell(txMachine* the, uint64_t spent)
 {
 	char text[200];
+	if (collects) fxCollectGarbage(the);
 	const int length = snprintf(text, sizeof text,
 		"{\"instructions\":%llu,\"slots\":%ld,\"slotsPeak\":%ld,\"chunks\":%ld,\"chunksPeak\":%ld,\"stack\":%lu}",
 		(unsigned long long)spent, (long)the->currentHeapCount, (long)the->peakHeapCount,
@@ -296,10 +300,11 @@ int main(void)
 {
 	char line[1024];
 	commandLine(line, sizeof line);
-	char* words[10] = { 0 };
+	char* words[11] = { 0 };
 	int count = 0;
-	for (char* word = strtok(line, " "); word && count < 10; word = strtok(NULL, " ")) words[count++] = word;
-	if (count != 10) stop(2, "usage: core SCRIPT FONT GBK IMAGE CHUNK_BYTES HEAP_SLOTS STACK_SLOTS KEYS PROFILE");
+	for (char* word = strtok(line, " "); word && count < 11; word = strtok(NULL, " ")) words[count++] = word;
+	if (count != 11)
+		stop(2, "usage: core SCRIPT FONT GBK IMAGE CHUNK_BYTES HEAP_SLOTS STACK_SLOTS KEYS PROFILE COLLECTS");
 	if (!prepared) {
 		prepare(words[1], words[2], words[3]);
 		if (strcmp(words[4], "-") != 0) {
@@ -329,6 +334,7 @@ int main(void)
 	}
 	xsEndHost(the);
 	profile(the, rom.code, rom.codeSize, atoi(words[9]));
+	collects = atoi(words[10]);
 	paint();
 	tell(the, turn(the, "start"));
 	for (;;) {

@@ -1,0 +1,29 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { measureMemory } from "../../sim/desktop/bench/memory-cost";
+import { deviceMachine } from "../../sim/desktop/engines/mcu-engine";
+import { mixOf } from "../../sim/sweep/mix";
+import { missing, sayMissing } from "./core";
+
+/** Where each of them is (52 % and 32 %), with some room: held against growing. More than 60 % ends the run by itself. */
+const SLOTS_SHARE_MAX = 0.56;
+const CHUNKS_SHARE_MAX = 0.36;
+/** Less than a sale by chip takes. */
+const TOO_LITTLE = 0.42;
+
+beforeAll(sayMissing);
+
+describe.skipIf(missing !== undefined)("the memory of a device", () => {
+  it("has room for every kind of transaction in one world, in 60 % of it", async () => {
+    const cost = await measureMemory();
+    for (const { name } of mixOf("day")) expect(cost).toHaveProperty(name);
+    expect(cost).toHaveProperty("completion-advice");
+    for (const [name, { slots, chunks }] of Object.entries(cost)) {
+      expect(slots, name).toBeLessThan(SLOTS_SHARE_MAX * deviceMachine.heapSlots);
+      expect(chunks, name).toBeLessThan(CHUNKS_SHARE_MAX * deviceMachine.chunkBytes);
+    }
+  });
+
+  it("is not there for free: with less of it a kind ends the run, and is named", async () => {
+    await expect(measureMemory(TOO_LITTLE)).rejects.toThrow("authorisation on the emulated core: memory full");
+  });
+});
