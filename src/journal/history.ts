@@ -17,7 +17,7 @@ import {
 import type { Log } from "./log";
 import { PieceIndex } from "./piece-index";
 import { readPart } from "./read-part";
-import { successor } from "./reclaim";
+import { successorReached } from "./reclaim";
 import { findRecords, forEachSoundPart, HEAD_BYTES, salvage } from "./walk";
 
 /** Bytes of an entry in one piece. Small pieces fill sectors well when they are copied; a piece is read at once. */
@@ -43,13 +43,14 @@ export async function indexPieces(log: Log): Promise<PieceIndex | "damaged" | Fl
   for (let step = 0; step < log.slots; step += 1) {
     const bytes = await log.readSector(slot);
     if (typeof bytes === "string") return bytes;
+    const sequence = mendHeader(bytes, log.slots)?.sequence;
     if (slot === log.headSlot) {
-      notePieces(log, index, slot, bytes, log.headUsed);
+      notePieces(log, index, slot, bytes, sequence, log.headUsed);
       return index;
     }
-    const next = await successor(log, slot);
+    const next = await successorReached(log, slot, sequence);
     if (typeof next === "string") return next;
-    notePieces(log, index, slot, bytes, next.end);
+    notePieces(log, index, slot, bytes, sequence, next.end);
     slot = next.slot;
   }
   return "damaged";
@@ -96,9 +97,16 @@ export function joinPieces(pieces: readonly Uint8Array[]): Uint8Array {
   return entry;
 }
 
-function notePieces(log: Log, index: PieceIndex, slot: number, bytes: Uint8Array, end: number): void {
+function notePieces(
+  log: Log,
+  index: PieceIndex,
+  slot: number,
+  bytes: Uint8Array,
+  sequence: number | undefined,
+  end: number,
+): void {
   const base = slot * log.flash.sectorBytes;
-  const found = findRecords(bytes, mendHeader(bytes, log.slots)?.sequence, log.pageBytes, end);
+  const found = findRecords(bytes, sequence, log.pageBytes, end);
   if (found.repaired > 0) log.emptySoon(slot);
   forEachSoundPart(bytes, found, (part) => {
     if (slot === log.tailSlot && part < log.tailOffset) return;

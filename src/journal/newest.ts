@@ -51,10 +51,13 @@ export interface Headless {
 /**
  * The newest sector that has, or had, a record behind its opening one: only such a sector counts. Near the newest header lie the
  * others that it may be: the sectors that an opening was cut in, and the one that they were opened from.
+ *
+ * Where it says "damaged", sectors do not follow each other as they were opened. The log's head is then where its search ended.
  */
 export async function newestThatCounts(log: Log): Promise<Newest | "none" | "damaged" | FlashFault> {
   const candidates = await newestHeaders(log);
   if (typeof candidates === "string") return candidates;
+  log.headSlot = (candidates[0] as Found).slot;
   let first = true;
   const passed: Newest[] = [];
   for (let index = 0; index < candidates.length && index < CANDIDATES_MAX; index += 1) {

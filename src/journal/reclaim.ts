@@ -23,7 +23,7 @@ function encodeTail(slot: number, offset: number): Uint8Array {
   return encodePart(PART_TAIL, slot * 0x1_0000 + offset);
 }
 
-export interface Successor {
+interface Successor {
   readonly slot: number;
   /** Where the records of the sector before it end. */
   readonly end: number;
@@ -33,14 +33,16 @@ export interface Successor {
  * The sector that follows `slot` in the log. Where recovery replaced a sector by another, or was cut while doing so, several
  * say that they do; then the way back from the head decides. Where none says so, the header that did is lost: it is the
  * next sector that has none and is not blank.
+ * @param sequence of the sector, where it is known: what follows has a higher one.
  */
-export async function successor(log: Log, slot: number): Promise<Successor | "damaged" | FlashFault> {
+export async function successor(log: Log, slot: number, sequence = 0): Promise<Successor | "damaged" | FlashFault> {
   const candidates: Successor[] = [];
   log.headless = [];
   for (let next = (slot + 1) % log.slots; next !== slot; next = (next + 1) % log.slots) {
     const header = await log.readHeader(next);
     if (typeof header !== "string") {
-      if (header.previousSlot === slot) candidates.push({ slot: next, end: header.previousEnd });
+      if (header.previousSlot === slot && header.sequence > sequence)
+        candidates.push({ slot: next, end: header.previousEnd });
       else if (!log.isRetired(next) && candidates.some((candidate) => candidate.slot === header.previousSlot)) break;
     } else if (header !== "none") return header;
     if (next === log.headSlot) break;
@@ -48,20 +50,49 @@ export async function successor(log: Log, slot: number): Promise<Successor | "da
   const [only] = candidates;
   const [headless] = log.headless;
   if (only === undefined) return headless === undefined ? "damaged" : { slot: headless, end: log.flash.sectorBytes };
-  return candidates.length === 1 ? only : predecessorChain(log, slot);
+  if (candidates.length === 1) return only;
+  const way = await wayBack(log, slot);
+  return typeof way === "string" ? way : (way.found ?? "damaged");
 }
 
-/** The sector whose header, on the way back from the head, names `slot` as the one before. */
-async function predecessorChain(log: Log, slot: number): Promise<Successor | "damaged" | FlashFault> {
+/**
+ * The same where the log has to go on: sectors that somebody moved may not lead from one to the next any more. Then the oldest one
+ * that the way back from the head reaches, and what lay between is lost: whoever asks for it is told so, for no address in it
+ * leads to its part.
+ */
+export async function successorReached(log: Log, slot: number, sequence?: number): Promise<Successor | FlashFault> {
+  const next = await successor(log, slot, sequence);
+  if (next !== "damaged") return next;
+  const way = await wayBack(log, slot);
+  return typeof way === "string" ? way : (way.found ?? { slot: way.oldest, end: log.flash.sectorBytes });
+}
+
+interface WayBack {
+  /** The sector whose header names `slot` as the one before. */
+  readonly found: Successor | undefined;
+  readonly oldest: number;
+}
+
+/** From the head back to `slot`, as far as sectors follow each other, in number and in the ring. */
+async function wayBack(log: Log, slot: number): Promise<WayBack | FlashFault> {
+  const ahead = (other: number) => (other + log.slots - slot) % log.slots;
   let at = log.headSlot;
-  for (let step = 0; step < log.slots; step += 1) {
+  let oldest = at;
+  let sequence = Number.POSITIVE_INFINITY;
+  for (;;) {
     const header = await log.readHeader(at);
-    if (header === "none") at = log.usableBefore(at);
-    else if (typeof header === "string") return header;
-    else if (header.previousSlot === slot) return { slot: at, end: header.previousEnd };
-    else at = header.previousSlot;
+    if (typeof header === "string" && header !== "none") return header;
+    if (header !== "none") {
+      if (header.sequence >= sequence) break;
+      if (header.previousSlot === slot) return { found: { slot: at, end: header.previousEnd }, oldest: at };
+      oldest = at;
+      sequence = header.sequence;
+    }
+    const before = header === "none" ? log.usableBefore(at) : header.previousSlot;
+    if (before === slot || ahead(before) >= ahead(at)) break;
+    at = before;
   }
-  return "damaged";
+  return { found: undefined, oldest };
 }
 
 /** Whether the part at `part` of sector `slot` is what its cell, or history, has now. */
@@ -85,13 +116,14 @@ export function canReclaim(log: Log): boolean {
  *
  * @returns "full" when the head runs into the tail.
  */
-export async function reclaimSector(log: Log): Promise<Written | "damaged"> {
+export async function reclaimSector(log: Log): Promise<Written> {
   const slot = log.tailSlot;
-  const next = await successor(log, slot);
-  if (typeof next === "string") return next;
   const bytes = await log.readSector(slot);
   if (typeof bytes === "string") return bytes;
-  const parts = liveParts(log, slot, bytes, next);
+  const sequence = mendHeader(bytes, log.slots)?.sequence;
+  const next = await successorReached(log, slot, sequence);
+  if (typeof next === "string") return next;
+  const parts = liveParts(log, slot, bytes, sequence, next.end);
 
   const tailBytes = partBytes(0);
   let first = 0;
@@ -124,9 +156,9 @@ export async function reclaimSector(log: Log): Promise<Written | "damaged"> {
 }
 
 /** Offsets of the parts that are alive, in order. Wrong bits are put right on the way. */
-function liveParts(log: Log, slot: number, bytes: Uint8Array, next: Successor): number[] {
+function liveParts(log: Log, slot: number, bytes: Uint8Array, sequence: number | undefined, end: number): number[] {
   const offsets: number[] = [];
-  const found = findRecords(bytes, mendHeader(bytes, log.slots)?.sequence, log.pageBytes, next.end);
+  const found = findRecords(bytes, sequence, log.pageBytes, end);
   forEachSoundPart(bytes, found, (part) => {
     if (part >= log.tailOffset && isAlive(log, slot, bytes, part)) offsets.push(part);
   });

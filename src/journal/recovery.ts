@@ -1,6 +1,6 @@
 import { decodeCbor } from "../../hal/cbor";
 import type { FlashFault } from "../../hal/flash";
-import type { Loss } from "./header";
+import type { Loss, SectorHeader } from "./header";
 import type { WatchedCell } from "./journal";
 import {
   encodePart,
@@ -21,7 +21,7 @@ import { headlessAhead, type Newest, newestThatCounts } from "./newest";
 import { readPart } from "./read-part";
 import { isAlive } from "./reclaim";
 import { forEachPart, forEachSoundPart, namesIn, salvage } from "./walk";
-import { type Link, type Read, readLink, wayToIndex } from "./way";
+import { isInPlace, type Link, type Read, readLink, wayToIndex } from "./way";
 
 /**
  * With fewer sectors free than this, recovery replaces the newest sector instead of leaving it behind: then a row of power
@@ -35,7 +35,7 @@ export interface Recovered {
   readonly repaired: number;
 }
 
-export type Recovery = Recovered | "full" | "damaged" | "other-layout" | FlashFault;
+export type Recovery = Recovered | "full" | "other-layout" | FlashFault;
 
 /**
  * Brings `log` to the state that the flash holds, and makes sure that it stays that state.
@@ -48,10 +48,12 @@ export type Recovery = Recovered | "full" | "damaged" | "other-layout" | FlashFa
 export async function recover(log: Log, watched: WatchedCell | undefined): Promise<Recovery> {
   const newest = await newestThatCounts(log);
   if (typeof newest === "string") {
+    if (newest === "damaged") return remake(log);
     if (newest !== "none") return newest;
     return log.otherLayout ? "other-layout" : format(log);
   }
   const { records, slot, header } = newest;
+  const searchedTo = log.headSlot;
   const headless = await headlessAhead(log, newest);
   if (typeof headless === "string") return headless;
   log.sequenceSeen = Math.max(log.sequenceSeen, headless.sequence);
@@ -59,6 +61,10 @@ export async function recover(log: Log, watched: WatchedCell | undefined): Promi
   let { repaired } = records;
   let headersLost = headless.count;
   const way = await wayToIndex(log, newest);
+  if (way === "damaged") {
+    log.headSlot = searchedTo;
+    return remake(log);
+  }
   if (typeof way === "string") return way;
   const { chain } = way;
   for (let index = chain.length - 1; index >= 0; index -= 1) {
@@ -78,6 +84,11 @@ export async function recover(log: Log, watched: WatchedCell | undefined): Promi
   log.headWear = header.wear;
   log.sectorsSinceIndex = chain.length;
   log.countFree();
+  const misplaced = await dropMisplaced(log);
+  if (typeof misplaced === "string") return misplaced;
+  headersLost += misplaced;
+  // The index that is in flash still names them.
+  if (misplaced > 0) log.sectorsSinceIndex = INDEX_SECTORS_DUE;
   const isLastLost = newest.lostLast !== "no";
   const isInNewest = isLastLost || log.lostPlaces.some((place) => slotOf(log, place) === slot);
   const lost = log.lostPlaces.length + (isLastLost ? 1 : 0);
@@ -93,6 +104,27 @@ export async function recover(log: Log, watched: WatchedCell | undefined): Promi
   const settled = await settle(log, newest);
   if (settled !== "done") return settled;
   return { found: "resumed", tornBytes: newest.tornBytes, repaired };
+}
+
+/**
+ * Cells whose sector is another one than they were written to are lost: what lies at their address may be an older value.
+ * @returns how many such sectors there are.
+ */
+async function dropMisplaced(log: Log): Promise<number | FlashFault> {
+  const misplaced: number[] = [];
+  const keys = log.cells.between(0, 2 ** 32);
+  const slots = new Set(keys.map((key) => slotOf(log, log.cells.addressOf(key))));
+  for (const slot of slots) {
+    const header = slot === log.headSlot ? "none" : await log.readHeader(slot);
+    if (typeof header !== "string" && !isInPlace(log, slot, header)) misplaced.push(slot);
+    else if (typeof header === "string" && header !== "none") return header;
+  }
+  for (const key of keys) {
+    if (!misplaced.includes(slotOf(log, log.cells.addressOf(key)))) continue;
+    log.cells.remove(key);
+    log.lostCells = [...log.lostCells, key];
+  }
+  return misplaced.length;
 }
 
 /** Adds what was lost to what the header tells of. It stays in the headers until the application says that it knows. */
@@ -208,6 +240,30 @@ async function format(log: Log): Promise<Recovery> {
   log.sequenceSeen = headless.sequence;
   // What is left of the one before may still be looked at.
   if (count > 0) log.headSlot = log.headless[log.headless.length - 1] as number;
+  const settled = await moveOnSealed(log, []);
+  return settled === "done" ? { found: "blank", tornBytes: 0, repaired: 0 } : settled;
+}
+
+/**
+ * Makes a journal where sectors lie in other places than they were written to: no program and no erase that is cut does that.
+ * Nothing of them is believed, for an address may hold an older value of the same cell. All of it is lost, except the note of the
+ * newest header: counters go on from there. The new sector follows the one where the search for the newest ended, so that the
+ * next search ends there too, and finds it ahead.
+ */
+async function remake(log: Log): Promise<Recovery> {
+  let newest: SectorHeader | undefined;
+  for (let slot = 0; slot < log.slots; slot += 1) {
+    const header = await log.readHeader(slot);
+    if (header === "none") continue;
+    if (typeof header === "string") return header;
+    if (newest === undefined || header.sequence > newest.sequence) newest = header;
+  }
+  if (newest !== undefined) {
+    log.note = newest.note;
+    log.retired = newest.retired.slice();
+    log.sequenceSeen = Math.max(log.sequenceSeen, newest.sequence);
+  }
+  log.loss = { records: 0, headers: 1, sectors: 1, isLikely: false };
   const settled = await moveOnSealed(log, []);
   return settled === "done" ? { found: "blank", tornBytes: 0, repaired: 0 } : settled;
 }

@@ -47,7 +47,7 @@ export function hasRoomToStart(log: Log): boolean {
 }
 
 /** Reclaims until `sectors` are free. At most once around the ring: then it is full. */
-export async function keep(log: Log, sectors: number): Promise<Written | "damaged"> {
+export async function keep(log: Log, sectors: number): Promise<Written> {
   for (let step = 0; log.freeSectors < sectors; step += 1) {
     if (step === log.slots || log.freeSectors === 0 || !canReclaim(log)) return "full";
     const reclaimed = await reclaimSector(log);
@@ -60,7 +60,7 @@ export async function keep(log: Log, sectors: number): Promise<Written | "damage
 export async function rest(
   log: Log,
   mayReclaim: boolean,
-): Promise<"reclaimed" | "prepared" | "rested" | "full" | "damaged" | FlashFault> {
+): Promise<"reclaimed" | "prepared" | "rested" | "full" | FlashFault> {
   if (mayReclaim && canReclaim(log) && worthReclaiming(log)) {
     const reclaimed = await reclaimSector(log);
     return reclaimed === "done" ? "reclaimed" : reclaimed;

@@ -28,12 +28,27 @@ interface Way {
 }
 
 /**
+ * A sector is opened beside the one that was the newest then; only the very first one names itself. Anywhere else somebody put it,
+ * and an address in it leads to what is not meant: an older value of the same cell, perhaps.
+ */
+export function isInPlace(log: Log, slot: number, header: SectorHeader): boolean {
+  const { openedFrom, previousSlot, checkpointSlot } = header;
+  if (openedFrom === slot) return previousSlot === slot && checkpointSlot === slot;
+  const { retired } = log;
+  log.retired = header.retired;
+  const isBeside = log.usableAfter(openedFrom) === slot || log.usableBefore(openedFrom) === slot;
+  log.retired = retired;
+  return isBeside;
+}
+
+/**
  * Back to the sector with the index of cells. Where that index is lost, back to one before it, or to the tail: then all that is
  * alive has its record on the way. Before a sector whose header is lost the slot before it in the ring is taken.
  */
 export async function wayToIndex(log: Log, newest: Newest): Promise<Way | "damaged" | FlashFault> {
   const chain: Link[] = [];
   let known = newest.header;
+  if (!isInPlace(log, newest.slot, known)) return "damaged";
   let tail: number | undefined;
   let target = known.checkpointSlot;
   let { slot } = newest;
@@ -56,7 +71,7 @@ export async function wayToIndex(log: Log, newest: Newest): Promise<Way | "damag
       chain.push({ slot, header: undefined, end: previous.end });
       previous = { slot: log.usableBefore(slot), end: log.flash.sectorBytes };
     } else {
-      if (header.sequence >= known.sequence) return "damaged";
+      if (header.sequence >= known.sequence || !isInPlace(log, slot, header)) return "damaged";
       chain.push({ slot, header, end: previous.end });
       previous = { slot: header.previousSlot, end: header.previousEnd };
       known = header;
