@@ -7,6 +7,9 @@ const LINE_CHARACTERS_MAX = 64;
 /** As many as the contract has (hal/display.ts). */
 const LINES_MAX = 8;
 
+/** Screens that can be looked at again: what a day at the counter shows in an hour. */
+const KEPT_MAX = 1_000;
+
 /** A 320 × 240 panel over SPI at 40 MHz repaints in 31 ms. */
 const REPAINT_MS = 31;
 
@@ -24,6 +27,8 @@ export class DisplayModel implements DeviceModel {
   readonly #world: World;
   readonly #watchers = new Set<(view: ScreenView) => void>();
   #view: ScreenView = off;
+  /** The last ones, each with the event that told of it, where events are kept. */
+  readonly #kept: { readonly seq: number; readonly view: ScreenView }[] = [];
 
   /** @param largeKeys it has keys on its glass. */
   constructor(world: World, largeKeys = false) {
@@ -33,6 +38,11 @@ export class DisplayModel implements DeviceModel {
 
   get view(): ScreenView {
     return this.#view;
+  }
+
+  /** A screen of before, by the sequence number of its event; undefined where it is no longer kept. */
+  at(seq: number): ScreenView | undefined {
+    return this.#kept.find((each) => each.seq === seq)?.view;
   }
 
   watch(watcher: (view: ScreenView) => void): void {
@@ -72,6 +82,11 @@ export class DisplayModel implements DeviceModel {
       lines,
       linesEn,
     });
+    const { timeline } = this.#world;
+    if (timeline.keeping && timeline.wants("screen")) {
+      this.#kept.push({ seq: timeline.seq, view });
+      if (this.#kept.length > KEPT_MAX) this.#kept.shift();
+    }
     for (const watcher of this.#watchers) watcher(view);
   }
 }

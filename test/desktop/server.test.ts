@@ -224,6 +224,23 @@ describe("what is right", () => {
     }
   });
 
+  test("an earlier screen is drawn as it was, as long as it is kept", async () => {
+    const { events } = (await at.get("timeline?limit=20000")).body as {
+      readonly events: readonly { readonly seq: number; readonly kind: string; readonly id?: string }[];
+    };
+    const screens = events.filter(({ kind }) => kind === "screen");
+    const pixels = async (query: string) => {
+      const response = await fetch(`${at.server.address}api/screen.png${query}`);
+      return response.status === 200 ? Buffer.from(await response.arrayBuffer()).toString("hex") : response.status;
+    };
+    const now = await pixels("");
+    expect(await pixels(`?event=${screens.at(-1)?.seq}`)).toBe(now);
+    const boot = await pixels(`?event=${screens.find(({ id }) => id === "boot")?.seq}`);
+    expect(boot).toMatch(/^89504e47/);
+    expect(boot).not.toBe(now);
+    for (const none of ["99999999", "1", "-1", "x", ""]) expect(await pixels(`?event=${none}`)).toBe(400);
+  });
+
   test("a wait that does not come true is 408", async () => {
     expect(await at.post("wait", { screen: "approved", timeoutMs: 100 })).toMatchObject({
       status: 408,

@@ -24,6 +24,19 @@ export class Pictures {
     return pixelsToPng(widthPixels, heightPixels, pixels);
   }
 
+  /** A screen of before, by the sequence number of its event. Undefined where it is no longer kept. */
+  async screenAt(simulator: Simulator, seq: number, language: Language | undefined): Promise<Uint8Array | undefined> {
+    const view = simulator.display.at(seq);
+    if (!view) return undefined;
+    const { widthPixels, heightPixels, pixels } = drawScreen(
+      view,
+      simulator.display.facts,
+      await this.#glasses.fonts(),
+      language,
+    );
+    return pixelsToPng(widthPixels, heightPixels, pixels);
+  }
+
   /** The screen with the keys on its glass. Undefined where the terminal has a keypad. */
   async glass(simulator: Simulator, language: Language | undefined): Promise<Uint8Array | undefined> {
     const glass = await this.#glasses.of(simulator);

@@ -192,6 +192,13 @@ class Front {
       const { lang } = query;
       if (lang !== undefined && lang !== "zh" && lang !== "en")
         return sendJson(response, 400, answerOf(invalid("lang", "one of zh, en")).body);
+      const { event } = query;
+      if (name === "screen.png" && event !== undefined) {
+        const seq = /^\d{1,15}$/.test(event) ? Number(event) : 0;
+        const then = await this.#pictures.screenAt(room.simulator, seq, lang);
+        if (then) return sendPng(response, then);
+        return sendJson(response, 400, answerOf(invalid("event", "the event of a screen that is kept")).body);
+      }
       const png = await this.#screenPixels(name, room, lang);
       if (png) return sendPng(response, png);
       return sendJson(response, 400, answerOf(invalid(name, "a terminal with keys on its glass")).body);
