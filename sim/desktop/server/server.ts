@@ -2,12 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Language } from "../../../hal/display";
 import { depthExpected, type ReadJson, readJson } from "../../scenario/json";
-import { complaintOf, invalid, type Result } from "../../scenario/result";
+import { complaintOf, invalid, type Plain, type Result } from "../../scenario/result";
 import type { Room } from "../../scenario/room";
 import { noSuchTerminal, terminalOfView } from "../../scenario/terminal-number";
 import { verbByName, verbs } from "../../scenario/verbs";
 import { lookNow, viewNames } from "../../scenario/views";
 import { ReceiptPage } from "../receipt/serve";
+import { EngineUnavailable } from "../serial/board-place";
 import type { Asker, Stage } from "../stage/stage";
 import { isStageVerb, stageVerbs, stageViewNames } from "../stage/stage-verbs";
 import { answerOf, sendBinary, sendJson, sendPng, sendText, tooLarge, turnAway } from "./answers";
@@ -77,6 +78,14 @@ function closeAll(server: Server, events: EventStream): Promise<void> {
   });
 }
 
+/** A bug of the simulator is told with nothing of what it was about, a board that does not answer with what to do at it. */
+function faultReply(error: unknown): [status: number, body: Plain] {
+  const none = { field: "", expected: "" };
+  if (error instanceof EngineUnavailable) return [503, { error: error.message, ...none }];
+  const name = error instanceof Error ? error.name : "unknown";
+  return [500, { error: `simulator fault: ${name}`, ...none }];
+}
+
 /** Answers requests one by one. */
 class Front {
   readonly #stage: Stage;
@@ -99,12 +108,9 @@ class Front {
       }
       await this.#route(request, response, port);
     } catch (error) {
-      // A bug of the simulator: told to whoever asked, with nothing of what it was about.
-      const name = error instanceof Error ? error.name : "unknown";
       this.#stage.onBug(error);
-      if (!response.headersSent)
-        sendJson(response, 500, { error: `simulator fault: ${name}`, field: "", expected: "" });
-      else response.destroy();
+      if (response.headersSent) response.destroy();
+      else sendJson(response, ...faultReply(error));
     }
   }
 
