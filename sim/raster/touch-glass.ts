@@ -1,13 +1,13 @@
 import type { Language, ScreenView } from "../../hal/display";
 import { FACE_HEIGHT, FACE_WIDTH, type Face, pinFace, type SoftAct } from "../../hal/drivers/keys/face";
 import { type GlassGuest, KeyedDisplay } from "../../hal/drivers/keys/keyed-display";
-import type { PixelPanel } from "../../hal/drivers/screen/drawn-display";
 import type { ScreenFonts } from "../../hal/drivers/screen/marks";
 import type { FingerPhase } from "../../hal/drivers/touch/finger";
 import type { Key } from "../../hal/keypad";
 import { uqrEncoder } from "../../src/receipt/qr/uqr-encoder";
 import type { Simulator } from "../simulator/simulator";
 import type { Picture } from "./picture";
+import { PixelMemory } from "./pixel-memory";
 import { unpacked } from "./screen";
 
 /** A screen between two looks that asks for something else takes the keys back that somebody had brought up: more are not needed. */
@@ -105,37 +105,5 @@ class PinGuest implements GlassGuest {
 
   failed(): void {
     // This glass always answers.
-  }
-}
-
-/** What a panel holds. */
-class PixelMemory implements PixelPanel {
-  readonly width: number;
-  readonly height: number;
-  readonly pixels: Uint16Array;
-  #left = 0;
-  #top = 0;
-  #width = 0;
-
-  constructor(width: number, height: number) {
-    this.width = width;
-    this.height = height;
-    this.pixels = new Uint16Array(width * height);
-  }
-
-  begin(left: number, top: number, width: number): void {
-    this.#left = left;
-    this.#top = top;
-    this.#width = width;
-  }
-
-  send(bytes: ArrayBufferLike, offsetBytes: number, lengthBytes: number): void {
-    const sent = new Uint16Array(bytes, offsetBytes, lengthBytes / 2);
-    for (let at = 0; at < sent.length; at += this.#width, this.#top++)
-      this.pixels.set(sent.subarray(at, at + this.#width), this.#top * this.width + this.#left);
-  }
-
-  end(): void {
-    // Nothing waits for the glass.
   }
 }

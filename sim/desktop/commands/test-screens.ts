@@ -10,6 +10,7 @@ import { LINES_ABOVE_MAX } from "../../../hal/drivers/keys/face-of";
 import { openFont } from "../../../hal/font";
 import { namesOf } from "../../../src/profiles/names";
 import type { Names } from "../../../src/screen/text";
+import { type BoardScreen, BoardScreens } from "../../raster/board-screens";
 import { joined, sheetOf } from "../../raster/compose";
 import { everyEnd } from "../../raster/every-end";
 import type { Picture } from "../../raster/picture";
@@ -226,11 +227,28 @@ async function compare(screens: readonly Shown[]): Promise<number> {
   for (const { name } of cutUpright) say(`cut off upright  ${name}`);
   const cutKeyed = screens.filter(({ completeKeyed }) => !completeKeyed);
   for (const { name } of cutKeyed) say(`cut off above its keys  ${name}`);
+  const apart = await apartOnBoards(screens);
+  for (const words of apart) say(`other dots on a board  ${words}`);
+  if (apart.length > 0) return 1;
   if (cut.length > 0 || cutUpright.length > UPRIGHT_CUT_MAX || tooManySmall(screens)) return 1;
   if (cutKeyed.length > KEYED_CUT_MAX) return 1;
   if (changed.length + gone.length === 0) return 0;
   say("If they are meant to be so: npm run test:screens -- --accept");
   return 1;
+}
+
+/** A board draws each screen over the one before it, `screen.png` as a whole: lying and upright, in both languages. @returns those that differ. */
+async function apartOnBoards(screens: readonly Shown[]): Promise<readonly string[]> {
+  const kinds = [SIZE, UPRIGHT].flatMap((size) => languages.map((language): BoardScreen => ({ ...size, language })));
+  const boards = new BoardScreens(kinds, await openFonts());
+  const found: string[] = [];
+  // Those with large keys are drawn by another display (test/hal/drivers/keys).
+  const drawn = screens.filter((screen) => screen.kinds === undefined);
+  for (const { name, view } of drawn)
+    for (const { widthPixels, heightPixels, language } of await boards.others(view))
+      found.push(`${name}, ${widthPixels} x ${heightPixels}, ${language}`);
+  say(`${drawn.length} screens on boards of ${kinds.length} kinds, ${found.length} with other dots than screen.png`);
+  return found;
 }
 
 /** Says it, too. */
