@@ -8,6 +8,7 @@ import { DrawnDisplay } from "../../hal/drivers/screen/drawn-display";
 import { SharedKeypad } from "../../hal/remote/shared-keypad";
 import { frameBytes } from "../../hal/remote/stream-frames";
 import { WatchedDisplay } from "../../hal/remote/watched-display";
+import { besideNode } from "../../sim/desktop/mcsim/moddable-plays";
 import { Driver } from "../../sim/desktop/real-time/driver";
 import { DeviceEngine } from "../../sim/desktop/serial/device-engine";
 import { drawScreen, unpacked } from "../../sim/raster/screen";
@@ -100,6 +101,16 @@ function touchBoard() {
   };
   return { board, touch };
 }
+
+test.each(["first-sale", "signed-sale"] as const)(
+  "a board with keys on its own screen plays %s event by event as a world with such keys does",
+  async (play) => {
+    const engine = engineOf(touchBoard().board);
+    expect((await besideNode(play, engine, true)).difference).toBeUndefined();
+    expect((await besideNode(play, engineOf(new BoardAtPort(runTerminal)), true)).difference).toMatch(/event \d+/);
+    await engine.close();
+  },
+);
 
 test("a board with a touch panel sells by it; what is pressed at the other end counts as well", async () => {
   const { board, touch: touched } = touchBoard();

@@ -40,16 +40,25 @@ export async function comparePlay(
   play: Play,
   build: { readonly host: string; readonly library: string; readonly ownScreen?: boolean },
 ): Promise<Compared> {
-  const node = await createEngine("node");
-  const expected = await playOn(node.engine, play);
-  await node.close();
   const lines: string[] = [];
   const engine = new ModdableEngine({ ...build, onLine: (line) => lines.push(line) });
+  const compared = await besideNode(play, engine, build.ownScreen);
+  await new Promise((resolve) => setTimeout(resolve, INSTRUMENTS_MS));
+  await engine.kill();
+  return { ...compared, lines };
+}
+
+/**
+ * The same on any engine.
+ * @param ownKeys its board has keys on a screen of its own: Node's world then has such keys, too, for home says other words beside them.
+ */
+export async function besideNode(play: Play, engine: Engine, ownKeys = false): Promise<Omit<Compared, "lines">> {
+  const node = await createEngine("node");
+  const expected = await playOn(node.engine, play, ownKeys);
+  await node.close();
   const startMs = performance.now();
   const actual = await playOn(engine, play);
   const tookMs = Math.round(performance.now() - startMs);
-  await new Promise((resolve) => setTimeout(resolve, INSTRUMENTS_MS));
-  await engine.kill();
   const difference = differenceBetween(expected, actual);
   return {
     play,
@@ -58,17 +67,17 @@ export async function comparePlay(
     slips: actual.slips.length,
     ...(difference === undefined ? {} : { difference }),
     tookMs,
-    lines,
   };
 }
 
-async function playOn(engine: Engine, play: Play): Promise<Played> {
+async function playOn(engine: Engine, play: Play, largeKeys = false): Promise<Played> {
   const simulator = await Simulator.create({
     seed: SEED,
     startMs: DEFAULT_START_MS,
     model: modelOf(play),
     acquirer: "lakala",
     engine,
+    ...(largeKeys ? { largeKeys } : {}),
   });
   // A firmware that dies at every start would boot for ever: the first death ends the play.
   let death: string | undefined;
