@@ -165,7 +165,9 @@ export class KeyedDisplay implements Display {
     const seen = guest ? guest.seen(view) : view;
     const screen = face.hasOptions ? { ...seen, options: [] } : seen;
     this.#complete = this.#drawn.draw(screen, face.widthPixels, face.heightPixels);
-    for (const key of face.keys) if (!before.keys.some((other) => isSameKey(key, other))) this.#paint(key);
+    // With each digit the same keys stand there.
+    if (face.keys !== before.keys)
+      for (const key of face.keys) if (!before.keys.some((other) => isSameKey(key, other))) this.#paint(key);
     return face;
   }
 

@@ -1,4 +1,4 @@
-import { common, isSame, type Rectangle, type ScreenLayout } from "./marks";
+import { common, isSame, type Mark, type Rectangle, type ScreenLayout } from "./marks";
 
 /**
  * Which parts of the panel have to be drawn again: they cover every pixel that may differ, and do not overlap.
@@ -9,14 +9,21 @@ export function changedParts(layout: ScreenLayout, shown: ScreenLayout | undefin
   const { widthPixels: width, heightPixels: height, marks } = layout;
   const whole = { left: 0, top: 0, width, height };
   if (!shown || shown.widthPixels !== width || shown.heightPixels !== height) return [whole];
-  const gone = shown.marks.filter((mark) => !marks.some((other) => isSame(mark, other)));
-  const fresh = marks.filter((mark) => !shown.marks.some((other) => isSame(mark, other)));
+  const gone = shown.marks.filter((mark, at) => !isAmong(mark, marks, at));
+  const fresh = marks.filter((mark, at) => !isAmong(mark, shown.marks, at));
   const parts: Rectangle[] = [];
   for (const mark of [...gone, ...fresh]) {
     const part = common(mark, whole);
     if (part) add(parts, part);
   }
   return parts;
+}
+
+/** @param at where it is in most cases: with one digit more all other marks keep their places. */
+function isAmong(mark: Mark, marks: readonly Mark[], at: number): boolean {
+  const there = marks[at];
+  if (there && isSame(mark, there)) return true;
+  return marks.some((other) => isSame(mark, other));
 }
 
 /** Parts that meet become one. */
