@@ -47,7 +47,7 @@ export class ContactTransaction {
   /** From the selection to the card's first word (EMV 4.4 Book 3, figure 7). Once. */
   async begin(): Promise<ContactOutcome> {
     const session = this.#session;
-    const stopped = (await this.#open()) ?? (await readRecords(session)) ?? judgeRecords(session);
+    const stopped = (await open(session)) ?? (await readRecords(session)) ?? judgeRecords(session);
     if (stopped) return stopped;
     const checked =
       (await manageRisk(session)) ??
@@ -62,8 +62,10 @@ export class ContactTransaction {
     if (wanted !== cryptogram.arqc) session.own.set(0x8a, text(wanted === cryptogram.tc ? "Y1" : "Z1", 2));
     const word = await askCryptogram(session, "first-cryptogram", wanted, 0x8c);
     if (word.kind !== "cryptogram") return word;
-    if (word.forged && word.type === cryptogram.arqc) return this.#refuseForged();
-    return this.#conclude(word);
+    const isForged = word.forged && word.type === cryptogram.arqc;
+    const outcome = isForged ? await refuseForged(session) : conclude(session, word);
+    this.#online = outcome.kind === "online";
+    return outcome;
   }
 
   /** The card's last word after the issuer's. Only after `begin` gave "online", once: else it is a bug and throws. */
@@ -82,52 +84,47 @@ export class ContactTransaction {
   tag(tag: number): Uint8Array | undefined {
     return this.#session.value(tag)?.slice();
   }
+}
 
-  /** Selection up to a successful GPO: applications that refuse are left out one by one (EMV 4.4 Book 4, 11.3 and 6.3.1). */
-  async #open(): Promise<EmvStopped | undefined> {
-    const session = this.#session;
-    const listed = await listApplications(session);
-    if (listed.kind !== "listed") return listed;
-    const { candidates } = listed;
-    let { blocked } = listed;
-    let why: "no-application" | "selection-data" | "not-accepted" = "no-application";
-    for (let again = false; candidates.length > 0; again = true) {
-      const index = await chooseApplication(session, candidates, again);
-      const candidate: Candidate | undefined = index === "cancelled" ? undefined : candidates[index];
-      if (index === "cancelled" || !candidate) return { kind: "cancelled" };
-      const selected = await selectApplication(session, candidate);
-      if (typeof selected === "object") return selected;
-      const initiated = selected === "selected" ? await initiate(session) : selected;
-      if (typeof initiated === "object") return initiated;
-      if (initiated === "initiated") return undefined;
-      blocked ||= selected === "blocked";
-      why = selected === "selected" ? "not-accepted" : "selection-data";
-      candidates.splice(index, 1);
-    }
-    // unionpay 9: a blocked card never falls back to its stripe.
-    if (blocked) return { kind: "refused", why: "application-blocked" };
-    return why === "not-accepted" ? { kind: "refused", why } : { kind: "fallback", why };
+/** Selection up to a successful GPO: applications that refuse are left out one by one (EMV 4.4 Book 4, 11.3 and 6.3.1). */
+async function open(session: Session): Promise<EmvStopped | undefined> {
+  const listed = await listApplications(session);
+  if (listed.kind !== "listed") return listed;
+  const { candidates } = listed;
+  let { blocked } = listed;
+  let why: "no-application" | "selection-data" | "not-accepted" = "no-application";
+  for (let again = false; candidates.length > 0; again = true) {
+    const index = await chooseApplication(session, candidates, again);
+    const candidate: Candidate | undefined = index === "cancelled" ? undefined : candidates[index];
+    if (index === "cancelled" || !candidate) return { kind: "cancelled" };
+    const selected = await selectApplication(session, candidate);
+    if (typeof selected === "object") return selected;
+    const initiated = selected === "selected" ? await initiate(session) : selected;
+    if (typeof initiated === "object") return initiated;
+    if (initiated === "initiated") return undefined;
+    blocked ||= selected === "blocked";
+    why = selected === "selected" ? "not-accepted" : "selection-data";
+    candidates.splice(index, 1);
   }
+  // unionpay 9: a blocked card never falls back to its stripe.
+  if (blocked) return { kind: "refused", why: "application-blocked" };
+  return why === "not-accepted" ? { kind: "refused", why } : { kind: "fallback", why };
+}
 
-  /** Book 2, 6.6.2: what cannot prove itself is told no, and the issuer is not asked. */
-  async #refuseForged(): Promise<ContactOutcome> {
-    this.#session.own.set(0x8a, text("Z1", 2));
-    const word = await askCryptogram(this.#session, "second-cryptogram", cryptogram.aac, 0x8d);
-    if (word.kind !== "cryptogram") return word;
-    return this.#conclude({ kind: "cryptogram", type: cryptogram.aac, forged: true });
-  }
+/** Book 2, 6.6.2: what cannot prove itself is told no, and the issuer is not asked. */
+async function refuseForged(session: Session): Promise<ContactOutcome> {
+  session.own.set(0x8a, text("Z1", 2));
+  const word = await askCryptogram(session, "second-cryptogram", cryptogram.aac, 0x8d);
+  if (word.kind !== "cryptogram") return word;
+  return conclude(session, { kind: "cryptogram", type: cryptogram.aac, forged: true });
+}
 
-  #conclude(word: Cryptogram): ContactOutcome {
-    const session = this.#session;
-    const card = session.identity;
-    if (!card) return failed("records", "card-number");
-    const decision = { card, check: session.check, field55: field55(session, "sale") };
-    if (word.type === cryptogram.arqc) {
-      this.#online = true;
-      return { kind: "online", ...decision };
-    }
-    return { kind: word.type === cryptogram.tc && !word.forged ? "offline-approved" : "offline-declined", ...decision };
-  }
+function conclude(session: Session, word: Cryptogram): ContactOutcome {
+  const card = session.identity;
+  if (!card) return failed("records", "card-number");
+  const decision = { card, check: session.check, field55: field55(session, "sale") };
+  if (word.type === cryptogram.arqc) return { kind: "online", ...decision };
+  return { kind: word.type === cryptogram.tc && !word.forged ? "offline-approved" : "offline-declined", ...decision };
 }
 
 /** Before anybody types a PIN: the cardholder's side may know this card, and not go on with it. */

@@ -38,10 +38,10 @@ export class ContactlessTransaction {
   /** From the directory to the outcome. Once. A tap that was torn at any point gives "try-again" and nothing counts. */
   async begin(): Promise<ContactlessOutcome> {
     if (!this.isAllowed) return { kind: "insert-card", why: "limit" };
-    const opened = await this.#open();
+    const opened = await open(this.#session, this.#prepared);
     switch (opened.kind) {
       case "decided":
-        return this.#conclude(opened.type);
+        return conclude(this.#session, opened.type);
       case "failed":
         return opened;
       case "lost":
@@ -49,7 +49,7 @@ export class ContactlessTransaction {
       case "next":
         return { kind: "not-accepted" };
       case "other-interface":
-        return this.#otherInterface("card");
+        return otherInterface(this.#session, "card");
       case "see-phone":
         return { kind: "see-phone" };
     }
@@ -64,63 +64,58 @@ export class ContactlessTransaction {
   tag(tag: number): Uint8Array | undefined {
     return this.#session.value(tag)?.slice();
   }
+}
 
-  async #open(): Promise<Initiated> {
-    const session = this.#session;
-    const candidates = await listContactless(session, this.#prepared);
-    if (!Array.isArray(candidates)) return candidates;
-    for (const candidate of candidates) {
-      const opened = await this.#openOne(candidate);
-      if (opened.kind !== "next") return opened;
-    }
-    return { kind: "next" };
+async function open(session: Session, prepared: readonly Prepared[]): Promise<Initiated> {
+  const candidates = await listContactless(session, prepared);
+  if (!Array.isArray(candidates)) return candidates;
+  for (const candidate of candidates) {
+    const opened = await openOne(session, prepared, candidate);
+    if (opened.kind !== "next") return opened;
   }
+  return { kind: "next" };
+}
 
-  async #openOne(candidate: Candidate): Promise<Initiated> {
-    const session = this.#session;
-    const selected = await selectContactless(session, candidate, this.#prepared);
-    if (typeof selected === "object") return selected;
-    if (selected === "unusable") return { kind: "next" };
-    if (selected === "no-pdol") return { kind: "other-interface" };
-    const stopped = session.parameters.contactless.currencyCheck ? await readCurrencies(session) : undefined;
-    return stopped ?? initiateContactless(session);
-  }
+async function openOne(session: Session, prepared: readonly Prepared[], candidate: Candidate): Promise<Initiated> {
+  const selected = await selectContactless(session, candidate, prepared);
+  if (typeof selected === "object") return selected;
+  if (selected === "unusable") return { kind: "next" };
+  if (selected === "no-pdol") return { kind: "other-interface" };
+  const stopped = session.parameters.contactless.currencyCheck ? await readCurrencies(session) : undefined;
+  return stopped ?? initiateContactless(session);
+}
 
-  async #conclude(type: number): Promise<ContactlessOutcome> {
-    const session = this.#session;
-    const reader = session.own.get(0x9f66);
-    // A card may not approve what the terminal wants the issuer to see.
-    if (type === cryptogram.tc && isSet(reader, ttqBit.cryptogramRequired))
-      return failed("initiate", "cryptogram-type");
-    const offline = type === cryptogram.tc;
-    const proveOnline =
-      type === cryptogram.arqc && isSet(reader, ttqBit.authenticationForOnline) && session.card.has(0x94);
-    if (offline || proveOnline) {
-      const stopped = await readRecords(session);
-      if (stopped) return stopped.kind === "lost" ? torn(stopped) : stopped;
-    }
-    session.ports.cardDone();
-    const flaw = identify(session);
-    if (flaw) return failed("records", flaw);
-    if (type === cryptogram.aac) return this.#decide("offline-declined");
-    // Transit: the gate opens on the signature, the money moves later; a bad one is a false card.
-    if (proveOnline && !(await checkFastSignature(session))) return this.#decide("offline-declined");
-    const verdict = offline ? await judgeOffline(session) : "go-online";
-    if (verdict === "other-interface") return this.#otherInterface("authentication");
-    if (verdict === "declined" || !verifyTap(session)) return this.#decide("offline-declined");
-    return this.#decide(verdict === "genuine" ? "offline-approved" : "online");
+async function conclude(session: Session, type: number): Promise<ContactlessOutcome> {
+  const reader = session.own.get(0x9f66);
+  // A card may not approve what the terminal wants the issuer to see.
+  if (type === cryptogram.tc && isSet(reader, ttqBit.cryptogramRequired)) return failed("initiate", "cryptogram-type");
+  const offline = type === cryptogram.tc;
+  const proveOnline =
+    type === cryptogram.arqc && isSet(reader, ttqBit.authenticationForOnline) && session.card.has(0x94);
+  if (offline || proveOnline) {
+    const stopped = await readRecords(session);
+    if (stopped) return stopped.kind === "lost" ? torn(stopped) : stopped;
   }
+  session.ports.cardDone();
+  const flaw = identify(session);
+  if (flaw) return failed("records", flaw);
+  if (type === cryptogram.aac) return decide(session, "offline-declined");
+  // Transit: the gate opens on the signature, the money moves later; a bad one is a false card.
+  if (proveOnline && !(await checkFastSignature(session))) return decide(session, "offline-declined");
+  const verdict = offline ? await judgeOffline(session) : "go-online";
+  if (verdict === "other-interface") return otherInterface(session, "authentication");
+  if (verdict === "declined" || !verifyTap(session)) return decide(session, "offline-declined");
+  return decide(session, verdict === "genuine" ? "offline-approved" : "online");
+}
 
-  #decide(kind: "online" | "offline-approved" | "offline-declined"): ContactlessOutcome {
-    const session = this.#session;
-    const card = session.identity;
-    if (!card) return failed("records", "card-number");
-    return { kind, card, check: session.check, field55: field55(session, "sale") };
-  }
+function decide(session: Session, kind: "online" | "offline-approved" | "offline-declined"): ContactlessOutcome {
+  const card = session.identity;
+  if (!card) return failed("records", "card-number");
+  return { kind, card, check: session.check, field55: field55(session, "sale") };
+}
 
-  #otherInterface(why: "card" | "authentication"): ContactlessOutcome {
-    return this.#session.parameters.contactless.hasContact ? { kind: "insert-card", why } : { kind: "not-accepted" };
-  }
+function otherInterface(session: Session, why: "card" | "authentication"): ContactlessOutcome {
+  return session.parameters.contactless.hasContact ? { kind: "insert-card", why } : { kind: "not-accepted" };
 }
 
 /** The card left the field too early, or spoke garbage in it: present it again. A broken reader is no torn tap. */

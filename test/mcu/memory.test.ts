@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { measureMemory } from "../../sim/desktop/bench/memory-cost";
-import { deviceMachine } from "../../sim/desktop/engines/mcu-engine";
+import { deviceVm } from "../../sim/desktop/moddable/device-vm";
 import { mixOf } from "../../sim/sweep/mix";
 import { missing, sayMissing } from "./core";
 
@@ -18,8 +18,8 @@ describe.skipIf(missing !== undefined)("the memory of a device", () => {
     for (const { name } of mixOf("day")) expect(cost).toHaveProperty(name);
     expect(cost).toHaveProperty("completion-advice");
     for (const [name, { slots, chunks }] of Object.entries(cost)) {
-      expect(slots, name).toBeLessThan(SLOTS_SHARE_MAX * deviceMachine.heapSlots);
-      expect(chunks, name).toBeLessThan(CHUNKS_SHARE_MAX * deviceMachine.chunkBytes);
+      expect(slots, name).toBeLessThan(SLOTS_SHARE_MAX * deviceVm.heapSlots);
+      expect(chunks, name).toBeLessThan(CHUNKS_SHARE_MAX * deviceVm.chunkBytes);
     }
   });
 

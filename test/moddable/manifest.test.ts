@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { peaksOf } from "../../sim/desktop/mcsim/moddable-plays";
-import { deviceVm, ownWarnings, toolchains } from "../../sim/desktop/moddable/build";
+import { ownWarnings, toolchains } from "../../sim/desktop/moddable/build";
+import { deviceVm } from "../../sim/desktop/moddable/device-vm";
 import {
   boards,
   firmwareModules,

@@ -90,6 +90,12 @@ describe.skipIf(!XsWorker.available)("the firmware in XS, the world in Node", ()
     for (let look = 0; look < 5; look++) expect(await engine.livingSlots()).toBe(slots);
   });
 
+  test("ends the run where more slots live than may", async () => {
+    const within = await ready({ engine: await onXs({ slotsMax: 2_000 }) });
+    expect(within.world.powered).toBe(true);
+    await expect(ready({ engine: await onXs({ slotsMax: 1_000 }) })).rejects.toThrow(/slots live, and 1000 may/);
+  });
+
   test("takes a call that breaks its contract as a bug, starts anew, and the next sale goes through", async () => {
     const simulator = await ready({ engine: await onXs() });
     const { beeper, world } = simulator;

@@ -1,10 +1,8 @@
 import { type Errand, mixOf } from "../../sweep/mix";
 import type { McuFigures } from "../engines/mcu-core";
-import { createMcuEngine, deviceMachine, machineOf } from "../engines/mcu-engine";
+import { createMcuEngine } from "../engines/mcu-engine";
+import { deviceVm, deviceVmShare, MEMORY_GOAL } from "../moddable/device-vm";
 import { BenchErrands, endScreen, needs } from "./errands";
-
-/** DESIGN's goal: the peak of any flow in this share of a device's memory. */
-export const MEMORY_GOAL = 0.6;
 
 /** The most that lived behind a turn, without garbage: slots of 16 bytes, and bytes of chunks. */
 export interface Living {
@@ -53,7 +51,7 @@ export async function measureMemory(memoryShare = MEMORY_GOAL): Promise<MemoryCo
   let died: string | undefined;
   const engine = await createMcuEngine({
     collects: true,
-    machine: machineOf(memoryShare),
+    machine: deviceVmShare(memoryShare),
     onFigures: ({ slots, chunks }: McuFigures) => {
       most = atLeast(most, { slots, chunks });
     },
@@ -93,7 +91,7 @@ export function memoryTable(cost: MemoryCost): string {
     ["".padEnd(22), "slots".padStart(11), "".padStart(9), "chunks".padStart(11)].join(""),
     ...Object.entries(cost).map(
       ([name, { slots, chunks }]) =>
-        name.padEnd(22) + shared(slots, deviceMachine.heapSlots) + shared(chunks, deviceMachine.chunkBytes),
+        name.padEnd(22) + shared(slots, deviceVm.heapSlots) + shared(chunks, deviceVm.chunkBytes),
     ),
   ].join("\n");
 }

@@ -13,12 +13,16 @@ import { Room } from "../../scenario/room";
 import { DEFAULT_START_MS } from "../../simulator/simulator";
 import { createEngine, type EngineKind, type RunningEngine } from "../engines/engines";
 import type { McsimPlays } from "../mcsim/scenario";
+import { deviceVmShare, MEMORY_GOAL } from "../moddable/device-vm";
 import { type BoardPlace, EngineUnavailable } from "../serial/board-place";
 import { boardOf, engineOf, parsed, seedOf, WrongOption } from "./options";
 import { complain, say } from "./say";
 
 const usage =
   "usage: npm run scenario -- FILE… [--engine node|xs|moddable|mcu|mcsim] [--board PORT] [--seed N] [--plain]";
+
+/** In XS a file fails that needs more of a device's memory. */
+const SLOTS_MAX = deviceVmShare(MEMORY_GOAL).heapSlots;
 
 /** What came of a file: how long it took in virtual time, and how it ended. */
 export interface FilePlayed {
@@ -42,10 +46,10 @@ export async function playInNewWorld(
   }: ScenarioWorld = {},
   board?: BoardPlace,
 ): Promise<FilePlayed> {
-  const running = await createEngine(engine, board);
+  const running = await createEngine(engine, board, SLOTS_MAX);
   const others: RunningEngine[] = [];
   try {
-    while (1 + others.length < terminals) others.push(await createEngine(engine));
+    while (1 + others.length < terminals) others.push(await createEngine(engine, undefined, SLOTS_MAX));
     const room = await Room.open({
       simulator: {
         seed,

@@ -3,11 +3,10 @@ import path from "node:path";
 import type { Compared, Peaks } from "../mcsim/moddable-plays";
 import { ModdableRun, type ScenarioInMcsim, say } from "../mcsim/moddable-run";
 import type { Sold } from "../mcsim/play";
-import { BuildError, deviceVm, type RomBytes, run, toolchains, type Vm } from "../moddable/build";
+import { BuildError, type RomBytes, run, toolchains } from "../moddable/build";
+import { deviceVmShare, MEMORY_GOAL, type Vm } from "../moddable/device-vm";
 import { type DeviceBoard, manifestFile, projectRoot, readManifest, withModulesOfNow } from "../moddable/modules";
 
-/** DESIGN's goal: a whole sale in this share of the device's memory. */
-const GOAL = 0.6;
 /** Everything that was found; the last line of the output is this as JSON. */
 export interface ModdableReport {
   readonly skipped?: string;
@@ -86,8 +85,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     // Both forms where there are two toolchains: a device gets the packed one.
     for (const chain of chains) await tests.playOn(chain, chain === best ? "packed" : "modules");
     await tests.playOverNetwork(best);
-    found.inGoal = await tests.passesWith(best, share(GOAL));
-    const goal = `with ${GOAL * 100} % of the device's chunks and heap`;
+    found.inGoal = await tests.passesWith(best, deviceVmShare(MEMORY_GOAL));
+    const goal = `with ${MEMORY_GOAL * 100} % of the device's chunks and heap`;
     if (found.inGoal) say(`${goal}: every play passes, also on a board with screen and keys of its own`);
     else tests.failures.push(`${goal} a play fails`);
     if (option === "--smallest") found.smallest = await tests.smallest(best);
@@ -109,14 +108,6 @@ async function updateManifest(): Promise<number> {
   });
   say(code === 0 ? "manifest.json names every module of now" : output);
   return code;
-}
-
-function share(part: number): Vm {
-  return {
-    chunkBytes: Math.floor(deviceVm.chunkBytes * part),
-    heapSlots: Math.floor(deviceVm.heapSlots * part),
-    stackSlots: deviceVm.stackSlots,
-  };
 }
 
 function report(found: ModdableReport): number {

@@ -16,8 +16,15 @@ export interface RunningEngine {
   close(): Promise<void>;
 }
 
-/** An engine ready to boot the terminal. Rejects with what is missing where it is not built. */
-export async function createEngine(kind: EngineKind, board?: BoardPlace): Promise<RunningEngine> {
+/**
+ * An engine ready to boot the terminal. Rejects with what is missing where it is not built.
+ * @param slotsMax of the engine "xs" (`XsEngineOptions`).
+ */
+export async function createEngine(
+  kind: EngineKind,
+  board?: BoardPlace,
+  slotsMax = Number.POSITIVE_INFINITY,
+): Promise<RunningEngine> {
   switch (kind) {
     case "node":
       return running(
@@ -26,7 +33,7 @@ export async function createEngine(kind: EngineKind, board?: BoardPlace): Promis
     case "xs": {
       // Loaded only when asked for: it brings the bundler and the worker with it.
       const { createXsEngine } = await import("./xs-engine");
-      const engine = await createXsEngine({ spare: true });
+      const engine = await createXsEngine({ spare: true, slotsMax });
       return { engine, close: () => engine.close() };
     }
     case "moddable": {

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { deviceVm, type Vm } from "../moddable/device-vm";
 import { LineEngine, type LineInstance } from "../serial/line-engine";
 import { SerialFirmware } from "../serial/serial-firmware";
 import { NEWER_BUILT_INS } from "../xsnap/prelude";
@@ -15,28 +16,14 @@ const firmwareEntry = fileURLToPath(new URL("../../mcu/firmware.ts", import.meta
 const fontFile = fileURLToPath(new URL("../../../src/receipt/font/font24.bin", import.meta.url));
 const gbkFile = fileURLToPath(new URL("../../../src/host/iso8583/gbk.bin", import.meta.url));
 
-/** Sizes of the machine, of which nothing grows: bytes of chunks, slots, slots of its stack, and names that it may make beside those in ROM. */
-export interface McuMachine {
-  readonly chunkBytes: number;
-  readonly heapSlots: number;
-  readonly stackSlots: number;
+/** Sizes of the machine, of which nothing grows. */
+export interface McuMachine extends Vm {
+  /** Names that it may make beside those in ROM. */
   readonly keys: number;
 }
 
 /** As the manifest says. */
-export const deviceMachine: McuMachine = Object.freeze({
-  chunkBytes: 78_848,
-  heapSlots: 4928,
-  stackSlots: 512,
-  keys: 1000,
-});
-
-/** A device's with this share of its slots and chunks. */
-export function machineOf(share: number): McuMachine {
-  const { chunkBytes, heapSlots } = deviceMachine;
-  return { ...deviceMachine, chunkBytes: Math.floor(chunkBytes * share), heapSlots: Math.floor(heapSlots * share) };
-}
-
+const deviceMachine: McuMachine = Object.freeze({ ...deviceVm, keys: 1000 });
 /** An emulator is slow, and the host may be busy. */
 const START_LIMIT_MS = 600_000;
 const TURN_LIMIT_MS = 600_000;

@@ -28,6 +28,8 @@ export interface XsEngineOptions {
   readonly onTurn?: (turn: Turn) => void;
   /** Collects garbage after every turn to count what lives. Default false: it doubles the time. */
   readonly watchSlots?: boolean;
+  /** The most slots that may live behind a turn, counted as `livingSlots`: with more, `settle` rejects. Default: no bound. It takes hardly any time. */
+  readonly slotsMax?: number;
   /** Prepares the next worker as soon as one boots, so that a reboot finds it ready. Default false: one is 64 MB. */
   readonly spare?: boolean;
   /** The firmware's entry. Default `sim/xs/firmware.ts`; a test may bring one that is broken on purpose. */
@@ -95,7 +97,9 @@ export class XsEngine implements Engine {
     }
     this.#steps += turn.steps;
     const settled = settledOf(turn.reply);
-    const { onTurn, watchSlots } = this.#options;
+    const { onTurn, watchSlots, slotsMax = Number.POSITIVE_INFINITY } = this.#options;
+    // With garbage they are more: only then it is worth a collection.
+    if (turn.heapSlots - running.codeSlots > slotsMax) await holdSlots(running, slotsMax);
     const living = watchSlots ? { livingSlots: await livingSlots(running) } : {};
     onTurn?.({ steps: turn.steps, calls: settled.calls, ...living });
     return settled;
@@ -220,6 +224,11 @@ export function command(code: number, body?: Uint8Array): Uint8Array {
   bytes[0] = code;
   if (body) bytes.set(body, 1);
   return bytes;
+}
+
+async function holdSlots(running: Prepared, slotsMax: number): Promise<void> {
+  const living = await livingSlots(running);
+  if (living > slotsMax) throw new Error(`XS engine: ${living} slots live, and ${slotsMax} may`);
 }
 
 export async function livingSlots({ worker, codeSlots }: Prepared): Promise<number> {

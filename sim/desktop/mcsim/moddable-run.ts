@@ -5,14 +5,13 @@ import { type Play, plays } from "../../xs/first-sale";
 import {
   buildFirmware,
   buildHost,
-  deviceVm,
   type Form,
   linkForDevice,
   type RomBytes,
   romOf,
   type Toolchain,
-  type Vm,
 } from "../moddable/build";
+import { deviceVm, type Vm } from "../moddable/device-vm";
 import { type DeviceBoard, deviceBoards, platformOf, projectRoot, readManifest } from "../moddable/modules";
 import { BESIDE_OUR_LINK_BYTES, flashSizes, imageRoom, partitionTable } from "../moddable/partitions";
 import { playAtPort } from "./board-play";

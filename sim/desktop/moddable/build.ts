@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { deviceVm, type Vm } from "./device-vm";
 import {
   type BoardName,
   type DeviceBoard,
@@ -14,15 +15,6 @@ import {
 import { PACKED_MAIN, packedManifest, packFirmware } from "./pack";
 
 const buildFolder = path.join(projectRoot, "build", "moddable");
-
-/** What an M5Stack's virtual machine has: 162 kB in all, and nothing of it grows. */
-export const deviceVm: Vm = Object.freeze({ chunkBytes: 78_848, heapSlots: 4928, stackSlots: 512 });
-
-export interface Vm {
-  readonly chunkBytes: number;
-  readonly heapSlots: number;
-  readonly stackSlots: number;
-}
 
 /** A set of programs that builds for Linux with Moddable's SDK. */
 export interface Toolchain {

@@ -169,7 +169,7 @@ class CardReading {
       case "stripe": {
         if (typeof presented.track2 !== "string") return { kind: "failed", diagnosis: partGarbled("card-reader") };
         const card = readStripe(presented.track2);
-        return card ? this.#judgeStripe(asking, card) : unreadable("stripe");
+        return card ? judgeStripe(asking, card, this.#yearMonth) : unreadable("stripe");
       }
       case "chip":
         this.#terminal.session.cardInside = true;
@@ -190,14 +190,14 @@ class CardReading {
         return { kind: "failed", diagnosis: partGarbled("card-reader") };
     }
   }
+}
 
-  /** Expiry before anything is sent (B04); a card with a chip is not taken by its stripe (EMV 4.4 Book 4, 6.4: B11). */
-  #judgeStripe(asking: Asking, card: StripeCard): Exclude<CardShown, Again> | NextRound {
-    if (card.expiredAt(this.#yearMonth)) return { kind: "failed", diagnosis: diagnose("B04") };
-    if (!card.hasChip || asking.fallback) return { kind: "stripe", card, fallback: card.hasChip };
-    if (!asking.interfaces.includes("chip")) return { kind: "failed", diagnosis: diagnose("B11") };
-    return { kind: "again", by: "any", hint: causeAndRemedy("B11"), failure: "B11" };
-  }
+/** Expiry before anything is sent (B04); a card with a chip is not taken by its stripe (EMV 4.4 Book 4, 6.4: B11). */
+function judgeStripe(asking: Asking, card: StripeCard, yearMonth: string): Exclude<CardShown, Again> | NextRound {
+  if (card.expiredAt(yearMonth)) return { kind: "failed", diagnosis: diagnose("B04") };
+  if (!card.hasChip || asking.fallback) return { kind: "stripe", card, fallback: card.hasChip };
+  if (!asking.interfaces.includes("chip")) return { kind: "failed", diagnosis: diagnose("B11") };
+  return { kind: "again", by: "any", hint: causeAndRemedy("B11"), failure: "B11" };
 }
 
 /** A card that failed is powered down; what still sticks in the slot, or is held into the field, is not the next try. */
