@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { peaksOf } from "../../sim/desktop/mcsim/moddable-plays";
-import { ownWarnings, toolchains } from "../../sim/desktop/moddable/build";
+import { buildHost, ownWarnings, toolchains } from "../../sim/desktop/moddable/build";
 import { deviceVm } from "../../sim/desktop/moddable/device-vm";
 import {
   boards,
@@ -13,6 +13,7 @@ import {
   readManifest,
   withModulesOfNow,
 } from "../../sim/desktop/moddable/modules";
+import { EngineUnavailable } from "../../sim/desktop/serial/board-place";
 
 describe("manifest.json", () => {
   test("names every module of the firmware, and preloads it: else `npm run test:moddable -- --manifest`", async () => {
@@ -73,6 +74,12 @@ describe("what the builds say", () => {
       "instruments: 50,78848,640,78832,32,8192,3",
     ];
     expect(peaksOf(lines, 32)).toEqual({ chunkBytes: 100, heapSlots: 40, stackSlots: 4, collections: 5 });
+  });
+
+  test("a program that is not there is told by name, with what to look at", async () => {
+    const built = buildHost({ bits: 64, environment: { PATH: "/nowhere", MODDABLE: "/sdk" } });
+    await expect(built).rejects.toThrow(/no program pkg-config on the path.*is \/sdk \(MODDABLE\) its folder/);
+    await expect(built).rejects.toBeInstanceOf(EngineUnavailable);
   });
 
   test("without MODDABLE there is no toolchain; with a compiler for i386 there are two", () => {

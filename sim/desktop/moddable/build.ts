@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { EngineUnavailable } from "../serial/board-place";
 import { deviceVm, type Vm } from "./device-vm";
 import {
   type BoardName,
@@ -70,8 +71,8 @@ export function run(
   });
 }
 
-/** A program that failed: its last lines say why. */
-export class BuildError extends Error {
+/** A program that failed: its last lines say why. Or it is not there: then the SDK is not, or its tools were not built. */
+export class BuildError extends EngineUnavailable {
   constructor(what: string, output: string) {
     const lines = output.trimEnd().split("\n");
     super(`${what} failed:\n${lines.slice(-LINES_SHOWN).join("\n")}`);
@@ -80,7 +81,11 @@ export class BuildError extends Error {
 const LINES_SHOWN = 25;
 
 async function mustRun(what: string, program: string, args: readonly string[], options: Parameters<typeof run>[2]) {
-  const { code, output } = await run(program, args, options);
+  const { code, output } = await run(program, args, options).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+    const sdk = `If it is the SDK's: is ${options.environment["MODDABLE"]} (MODDABLE) its folder, and are its tools built?`;
+    throw new BuildError(what, `no program ${program} on the path. ${sdk}`);
+  });
   if (code !== 0) throw new BuildError(what, output);
   return output;
 }
