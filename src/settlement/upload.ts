@@ -15,9 +15,12 @@ const ROUNDS_MAX = 3;
 /** Nobody is there: it goes on another time. */
 const SILENT_MAX = 2;
 
-export type Uploaded =
-  | { readonly kind: "done" | "moved"; readonly state: SettlementUnderWay }
-  | { readonly kind: "later"; readonly why: SignInFailure };
+export type Uploaded = { readonly kind: "done" | "moved"; readonly state: SettlementUnderWay } | Later;
+
+interface Later {
+  readonly kind: "later";
+  readonly why: SignInFailure;
+}
 
 /**
  * 批上送: every record of the halves that the host wants, eight in a message, then refunds and advices by their own messages (5.3). The host
@@ -32,6 +35,7 @@ export async function uploadDetails(
   const wanted = wantedBy(begun.own, begun.host);
   const isWanted = (transaction: Transaction) => (isForeign(transaction) ? wanted.foreign : wanted.domestic);
   let state: SettlementUnderWay = { ...begun, wanted: tally.records };
+  let unanswered: Later | undefined;
   // Each is a walk through the batch.
   const uploads = tally.messages > 0 ? (["record", "message"] as const) : (["record"] as const);
   const { book } = terminal;
@@ -49,16 +53,21 @@ export async function uploadDetails(
       await run.flush();
     }
     ({ state } = run);
+    unanswered = undefined;
     if (run.stopped) return run.stopped === "moved" ? { kind: "moved", state } : run.stopped;
     if (run.left === 0) break;
+    unanswered = run.unanswered;
   }
-  return { kind: "done", state };
+  // Refused ones stand in the report. Of what nobody has answered none may be left out: it goes on another time.
+  return unanswered ?? { kind: "done", state };
 }
 
 /** Once through the batch. */
 class Round {
   state: SettlementUnderWay;
-  stopped: "moved" | { readonly kind: "later"; readonly why: SignInFailure } | undefined;
+  stopped: "moved" | Later | undefined;
+  /** Why the last message that had no answer had none. */
+  unanswered: Later | undefined;
   /** Had no answer, or a refusal. */
   left = 0;
   readonly #terminal: Terminal;
@@ -94,6 +103,7 @@ class Round {
     const asked = await ask(this.#terminal, request, [[settlementKey, this.state]]);
     if (asked.kind === "later") {
       this.left += details.length;
+      this.unanswered = asked;
       if (++this.#silent >= SILENT_MAX || asked.why.kind !== "unanswered") this.stopped = asked;
       return;
     }
