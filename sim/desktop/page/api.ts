@@ -1,3 +1,5 @@
+import type { CardInterface } from "./api-device";
+
 /** The views that the page looks at, as far as it does (sim/README.md has them whole). */
 
 export type Language = "zh" | "en";
@@ -41,31 +43,6 @@ export interface ClockView {
   readonly idle: boolean;
 }
 
-export type CardInterface = "stripe" | "chip" | "tap";
-
-export interface PrinterView {
-  readonly remainingMm: number;
-  readonly cover: "open" | "closed";
-  readonly fault?: string;
-  /** How many it has made. */
-  readonly slips: number;
-  /** The one that is coming out now, as far as it has. */
-  readonly printing: { readonly kind: string; readonly copy: string; readonly rows: number } | null;
-}
-
-/** The terminal as a thing, and what each part of it waits for or shows. */
-export interface DeviceView {
-  readonly model: "classic" | "esign" | "smart";
-  /** largeKeys: the keys are on the glass of the screen. */
-  readonly screen: { readonly widthPixels: number; readonly heightPixels: number; readonly largeKeys?: boolean };
-  readonly reader: { readonly open: readonly CardInterface[]; readonly inserted: string | null };
-  readonly pinPad: { readonly collecting: boolean; readonly dots: number };
-  readonly lights: { readonly contactless: number; readonly error: boolean };
-  readonly pad: { readonly listening: boolean; readonly caption: string } | null;
-  readonly printer: PrinterView | null;
-  readonly scanner: { readonly listening: boolean } | null;
-}
-
 export interface CardView {
   readonly id: string;
   readonly face: { readonly zh: string; readonly en: string };
@@ -85,6 +62,10 @@ export interface TransactionView {
   readonly kind: string;
   readonly amountFen: number;
   readonly money: Money;
+  /** Voucher number of what it takes back or completes. */
+  readonly original?: string;
+  /** YYYYMMDDhhmmss by the terminal's clock. */
+  readonly localTime?: string;
 }
 
 export interface LedgerEntry {
@@ -93,6 +74,7 @@ export interface LedgerEntry {
   readonly kind: string;
   readonly amountFen: number;
   readonly state: string;
+  readonly signature?: { readonly jbig: string; readonly featureCode: string };
 }
 
 export interface LedgerView {

@@ -6,6 +6,8 @@ import { Trouble } from "./behind/trouble";
 import { Deck } from "./deck/deck";
 import { Device } from "./device/device";
 import { NextStep } from "./device/next-step";
+import { Follow } from "./follow/follow";
+import type { Name } from "./follow/name";
 import { Guide } from "./guide";
 import { useKept } from "./kept";
 import { Paper } from "./paper/paper";
@@ -24,7 +26,8 @@ const NOTICE_MS = 4000;
 
 export function App() {
   const [language, setLanguage] = useLanguage();
-  const part = useRoom(language);
+  const [followed, follow] = useState<Name | undefined>(undefined);
+  const part = useRoom(language, follow);
   const [chosen, setChosen] = useState<string | undefined>(undefined);
   const [refused, setRefused] = useState(false);
   const onRefused = () => {
@@ -58,7 +61,8 @@ export function App() {
           <Happenings {...part} />
         </div>
       </main>
-      <TimelineDrawer language={language} />
+      <TimelineDrawer {...part} />
+      {followed ? <Follow key={`${followed.batch}${followed.stan}`} part={part} name={followed} /> : null}
       <Refused {...part} />
     </>
   );
@@ -107,7 +111,7 @@ function Head({ part, onLanguage }: { part: Part; onLanguage: (language: Languag
 }
 
 /** The room and what is seen of it, drawn anew when that changes. */
-function useRoom(language: Language): Part {
+function useRoom(language: Language, follow: Part["follow"]): Part {
   const [, setDrawn] = useState<Seen | undefined>(undefined);
   const room = useMemo(() => {
     const made: Room = new Room(language, () => setDrawn(made.seen));
@@ -115,7 +119,7 @@ function useRoom(language: Language): Part {
   }, []);
   useEffect(() => room.connect(), [room]);
   useEffect(() => room.speak(language), [room, language]);
-  return partOf(room, language);
+  return partOf(room, language, follow);
 }
 
 function useLanguage(): readonly [Language, (language: Language) => void] {

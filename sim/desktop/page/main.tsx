@@ -10,6 +10,7 @@ import "./look/deck.css";
 import "./look/paper.css";
 import "./look/behind.css";
 import "./look/happenings.css";
+import "./look/follow.css";
 import "./look/world.css";
 import "./look/wide.css";
 

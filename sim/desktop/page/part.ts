@@ -1,4 +1,5 @@
 import type { Language } from "./api";
+import type { Name } from "./follow/name";
 import type { Room, Seen } from "./room";
 import { type Words, words } from "./words/words";
 
@@ -8,10 +9,12 @@ export interface Part {
   readonly seen: Seen;
   readonly language: Language;
   readonly say: Words;
+  /** Opens the life of a transaction; undefined closes it. */
+  readonly follow: (name: Name | undefined) => void;
 }
 
-export function partOf(room: Room, language: Language): Part {
-  return { room, seen: room.seen, language, say: words[language] };
+export function partOf(room: Room, language: Language, follow: Part["follow"]): Part {
+  return { room, seen: room.seen, language, say: words[language], follow };
 }
 
 /** A click with the mouse leaves the focus where it is: Enter is the terminal's then, and not another click. */

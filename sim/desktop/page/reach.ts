@@ -23,6 +23,8 @@ const ownInputs = "input, select, textarea, [data-own-keys]";
 /** Whether a key that goes down is for the page as a whole: no chord, not held, and nobody types text. */
 export function isFree(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return false;
+  // What is open before the page has all keys for itself.
+  if (document.querySelector("dialog[open]")) return false;
   return !document.activeElement?.matches(ownInputs);
 }
 

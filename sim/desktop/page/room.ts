@@ -4,7 +4,6 @@ import {
   type CardView,
   type CheckView,
   type ClockView,
-  type DeviceView,
   type DiagnosisView,
   type FaultsView,
   type FlashView,
@@ -23,6 +22,7 @@ import {
   type WireMessage,
   type WorldEvent,
 } from "./api";
+import type { DeviceView } from "./api-device";
 import { isShown, ROWS_MAX, withEvents } from "./behind/happened";
 import { Refresh } from "./refresh";
 import { words } from "./words/words";

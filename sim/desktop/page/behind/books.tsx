@@ -1,4 +1,5 @@
-import type { Part } from "../part";
+import { followWords } from "../follow/words";
+import { keepFocus, type Part } from "../part";
 import { term } from "../words/terms";
 import { yuan } from "../words/words";
 
@@ -35,7 +36,7 @@ interface BookRow {
 }
 
 function Book(props: { title: string; name: string; part: Part; rows: readonly BookRow[] }) {
-  const { language, say } = props.part;
+  const { language, say, follow } = props.part;
   return (
     <table class="book" data-book={props.name}>
       <caption>{props.title}</caption>
@@ -54,8 +55,18 @@ function Book(props: { title: string; name: string; part: Part; rows: readonly B
           .slice(-ROWS_MAX)
           .toReversed()
           .map((row) => (
-            <tr key={`${row.batch}${row.stan}${row.kind}`}>
-              <td>{row.stan}</td>
+            <tr key={`${row.batch}${row.stan}${row.kind}`} class="followed" onClick={() => follow(row)}>
+              <td>
+                <button
+                  type="button"
+                  class="to-life"
+                  onMouseDown={keepFocus}
+                  title={followWords.follow[language]}
+                  aria-label={`${followWords.follow[language]}: ${row.stan}`}
+                >
+                  {row.stan}
+                </button>
+              </td>
               <td>{term(row.kind, language)}</td>
               <td class="amount">{yuan(row.amountFen)}</td>
               <td>

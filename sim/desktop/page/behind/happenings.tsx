@@ -1,28 +1,48 @@
 import { memo } from "preact/compat";
-import type { Language, WorldEvent } from "../api";
+import { useMemo } from "preact/hooks";
+import type { CardView, Language, WorldEvent } from "../api";
+import { namesOf } from "../follow/name";
+import { cardName } from "../follow/say";
 import type { Part } from "../part";
 import { messageName, term } from "../words/terms";
 import { timeOf, words } from "../words/words";
 
-export function Happenings({ seen, language, say }: Part) {
+/** What happened, newest first. A click opens the life of the transaction that a row belongs to; by keys the books lead there. */
+export function Happenings({ seen, language, say, follow }: Part) {
+  const { rows, wire, transactions, cards } = seen;
+  const names = useMemo(() => namesOf({ rows, wire, transactions }), [rows, wire, transactions]);
+  const open = ({ target }: MouseEvent) => {
+    const row = target instanceof Element ? target.closest<HTMLElement>("[data-seq]") : null;
+    const name = names.get(Number(row?.dataset["seq"]));
+    if (name) follow(name);
+  };
   return (
     <section class="panel timeline">
       <h2>{say.timeline}</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by the keyboard. */}
-      <ol class="rows" tabIndex={0} aria-label={say.timeline}>
-        {seen.rows.map((event) => (
-          <Row key={event.seq} event={event} language={language} />
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the same transactions are buttons among the books. */}
+      <ol class="rows" tabIndex={0} aria-label={say.timeline} onClick={open}>
+        {rows.map((event) => (
+          <Row key={event.seq} event={event} cards={cards} language={language} leads={names.has(event.seq)} />
         ))}
       </ol>
     </section>
   );
 }
 
+interface RowProps {
+  readonly event: WorldEvent;
+  readonly cards: readonly CardView[];
+  readonly language: Language;
+  /** To the life of a transaction. */
+  readonly leads: boolean;
+}
+
 /** Hundreds of rows that never change: only new ones are drawn. */
-const Row = memo(function Row({ event, language }: { event: WorldEvent; language: Language }) {
-  const { what, detail } = toldOf(event, language);
+const Row = memo(function Row({ event, cards, language, leads }: RowProps) {
+  const { what, detail } = toldOf(event, cards, language);
   return (
-    <li class={`row ${lookOf(event)}`}>
+    <li class={`row ${lookOf(event)} ${leads ? "followed" : ""}`} data-seq={event.seq}>
       <time>{timeOf(event.atMs)}</time>
       <b>{what}</b>
       <span>{detail}</span>
@@ -40,7 +60,7 @@ interface Told {
   readonly detail: string;
 }
 
-function toldOf(event: WorldEvent, language: Language): Told {
+function toldOf(event: WorldEvent, cards: readonly CardView[], language: Language): Told {
   const say = words[language];
   const text = (name: string) => String(event[name] ?? "");
   switch (event.kind) {
@@ -73,7 +93,10 @@ function toldOf(event: WorldEvent, language: Language): Told {
         detail: `${term(event["port"], language)} · ${text("point")} · ${term(event["fault"], language)}`,
       };
     case "card":
-      return { what: say.card, detail: `${text("card")} ${term(event["action"], language)}` };
+      return {
+        what: say.card,
+        detail: `${cardName(event["card"], cards, language)} · ${term(event["action"], language)}`,
+      };
     case "reset":
       return { what: say.wasReset, detail: "" };
     case "clock":

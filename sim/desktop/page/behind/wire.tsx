@@ -1,12 +1,14 @@
 import { memo } from "preact/compat";
 import { useState } from "preact/hooks";
 import type { Language, WireConnection, WireMessage } from "../api";
-import type { Part } from "../part";
+import { isSame, nameIn } from "../follow/name";
+import { followWords } from "../follow/words";
+import { keepFocus, type Part } from "../part";
 import { messageName } from "../words/terms";
 import { timeOf, type Words } from "../words/words";
 
 /** Every message on the wire, newest first, and the one that is chosen field by field. Card data are masked where they come from. */
-export function Wire({ seen, say, language }: Part) {
+export function Wire({ seen, say, language, follow }: Part) {
   const [chosen, setChosen] = useState<number | undefined>(undefined);
   const { wire } = seen;
   const shown = wire.find(({ seq }) => seq === chosen) ?? wire.at(-1);
@@ -25,9 +27,15 @@ export function Wire({ seen, say, language }: Part) {
           />
         ))}
       </ol>
-      <Message message={shown} language={language} say={say} />
+      <Message message={shown} language={language} say={say} onFollow={followable(shown, seen, follow)} />
     </div>
   );
+}
+
+/** Where a message is about a transaction of the journal: what opens that one's life. */
+function followable(message: WireMessage, { transactions }: Part["seen"], follow: Part["follow"]) {
+  const name = nameIn(message);
+  return transactions.some((each) => isSame(each, name)) ? () => follow(name) : undefined;
 }
 
 /** How the terminal's connection is secured. Plain is warned of: it is for those who want to look with a sniffer. */
@@ -71,8 +79,15 @@ const MessageRow = memo(function MessageRow({ message, at, language, onChoose }:
   );
 });
 
+interface MessageProps {
+  readonly message: WireMessage;
+  readonly language: Language;
+  readonly say: Words;
+  readonly onFollow: (() => void) | undefined;
+}
+
 /** One message: what the host made of it, its fields by name, its bytes. */
-function Message({ message, language, say }: { message: WireMessage; language: Language; say: Words }) {
+function Message({ message, language, say, onFollow }: MessageProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by the keyboard.
     <section class="decoded" tabIndex={0} aria-label={`${message.mti ?? ""} ${say.fields}`}>
@@ -85,6 +100,11 @@ function Message({ message, language, say }: { message: WireMessage; language: L
           <span class="note">
             {say.noteOf}: {message.note}
           </span>
+        ) : null}
+        {onFollow ? (
+          <button type="button" class="to-life" onMouseDown={keepFocus} onClick={onFollow}>
+            {followWords.follow[language]} ›
+          </button>
         ) : null}
       </p>
       <table>

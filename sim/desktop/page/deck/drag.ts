@@ -1,5 +1,5 @@
 import { useRef, useState } from "preact/hooks";
-import type { CardInterface } from "../api";
+import type { CardInterface } from "../api-device";
 
 /** A finger that moved less than this has tapped. */
 const SLACK_PIXELS = 6;

@@ -1,4 +1,5 @@
-import type { CardInterface, CardView } from "../api";
+import type { CardView } from "../api";
+import type { CardInterface } from "../api-device";
 import type { Room } from "../room";
 
 export type CardAction = "swipe" | "insert" | "tap";

@@ -1,4 +1,4 @@
-import type { CardInterface } from "../api";
+import type { CardInterface } from "../api-device";
 import { actionAt, playCard } from "../deck/playing";
 import { keepFocus, type Part } from "../part";
 import { byKeyboard, reach } from "../reach";

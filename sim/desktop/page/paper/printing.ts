@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import type { PrinterView } from "../api";
+import type { PrinterView } from "../api-device";
 import type { Seen } from "../room";
 
 type Printing = NonNullable<PrinterView["printing"]>;

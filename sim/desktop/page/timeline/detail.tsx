@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { followWords } from "../follow/words";
 import { ask, type WorldEvent } from "./feed";
 import { kindOf } from "./lanes";
 import { timeOf } from "./paint";
@@ -28,10 +29,12 @@ export interface DetailProps {
   readonly language: Language;
   readonly busy: boolean;
   readonly onBack: (seq: number) => void;
+  /** Opens the life of the transaction that it belongs to, where there is one. */
+  readonly onFollow: (() => void) | undefined;
 }
 
 /** What an event holds: a message field by field, a screen's text, a slip's text. */
-export function Detail({ seq, language, busy, onBack }: DetailProps) {
+export function Detail({ seq, language, busy, onBack, onFollow }: DetailProps) {
   const say = says[language];
   const [whole, setWhole] = useState<Whole | undefined>(undefined);
   useEffect(() => {
@@ -53,6 +56,11 @@ export function Detail({ seq, language, busy, onBack }: DetailProps) {
           #{seq} {whole ? kindNames[kindOf(whole.event.kind)][language] : ""}
         </h3>
         {whole ? <time>{timeOf(whole.event.atMs)}</time> : null}
+        {onFollow ? (
+          <button type="button" class="tl-follow" onClick={onFollow}>
+            {followWords.follow[language]} ›
+          </button>
+        ) : null}
         <button type="button" class="tl-back" disabled={busy} onClick={() => onBack(seq)}>
           ⏪ {say.back}
         </button>

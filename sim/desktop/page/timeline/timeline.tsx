@@ -20,8 +20,14 @@ interface Told {
   readonly waits?: boolean;
 }
 
+interface TimelineProps {
+  readonly language: Language;
+  /** What opens the life of the transaction that an event belongs to; undefined where it belongs to none. */
+  readonly followAt: (seq: number) => (() => void) | undefined;
+}
+
 /** Everything that happened, on one lane per port; back to any point of it, and on from there. */
-export function Timeline({ language }: { readonly language: Language }) {
+export function Timeline({ language, followAt }: TimelineProps) {
   const say = says[language];
   const [version, setVersion] = useState(0);
   const feed = useMemo(() => new Feed(() => setVersion((now) => now + 1)), []);
@@ -132,7 +138,13 @@ export function Timeline({ language }: { readonly language: Language }) {
           {comparing ? (
             <Compare language={language} lastSeq={columns.lastSeq} />
           ) : (
-            <Detail seq={selected} language={language} busy={busy} onBack={(seq) => void goBack(seq)} />
+            <Detail
+              seq={selected}
+              language={language}
+              busy={busy}
+              onBack={(seq) => void goBack(seq)}
+              onFollow={selected === undefined ? undefined : followAt(selected)}
+            />
           )}
         </section>
       </div>

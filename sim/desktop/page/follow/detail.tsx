@@ -1,0 +1,132 @@
+import { useState } from "preact/hooks";
+import { addressOf, type Language, type WireField, type WireMessage } from "../api";
+import type { Part } from "../part";
+import { messageName } from "../words/terms";
+import { factsOf } from "./facts";
+import { partsOf } from "./fields";
+import type { Act } from "./life";
+import { sayAct, screenWords } from "./say";
+import { followWords } from "./words";
+
+/** What belongs to an act: the screen as it was, the message field by field, the slip. */
+export function ActDetail({ act, part }: { readonly act: Act; readonly part: Part }) {
+  const { seen, language } = part;
+  if (act.kind === "screen") return <Screen key={act.seq} act={act} language={language} />;
+  if (act.kind === "message" && act.message) return <Message message={act.message} language={language} />;
+  if (act.kind === "slip" && act.slip >= 0) {
+    const slip = seen.slips[act.slip];
+    return (
+      <img
+        class="life-slip"
+        src={addressOf(`paper.png?slip=${act.slip}&rows=${slip?.rows ?? 0}`)}
+        alt={slip?.text ?? ""}
+        width={384}
+        height={slip?.rows}
+      />
+    );
+  }
+  const { what, detail } = sayAct(act, seen.cards, language);
+  return (
+    <p class="life-words">
+      <b>{what}</b> {detail}
+    </p>
+  );
+}
+
+/** In the display's own dots; in words where the picture is no longer kept. */
+function Screen({ act, language }: { readonly act: Extract<Act, { kind: "screen" }>; readonly language: Language }) {
+  const [isGone, setGone] = useState(false);
+  const [title, lines] = screenWords(act.event, language);
+  const words = [title, ...lines].join("\n");
+  if (isGone)
+    return (
+      <>
+        <pre class="life-words">{words}</pre>
+        <p class="note">{followWords.pictureGone[language]}</p>
+      </>
+    );
+  return (
+    <img
+      class="life-screen"
+      src={addressOf(`screen.png?event=${act.seq}&lang=${language}`)}
+      alt={words}
+      width={320}
+      height={240}
+      onError={() => setGone(true)}
+    />
+  );
+}
+
+function Message({ message, language }: { readonly message: WireMessage; readonly language: Language }) {
+  return (
+    <div class="decoded">
+      <p>
+        <b>
+          {message.mti} {messageName(message.mti, language)}
+        </b>
+        {message.note ? <span class="note">{message.note}</span> : null}
+      </p>
+      <table>
+        <tbody>
+          {message.fields.map((field) => (
+            <Field key={field.field} field={field} language={language} />
+          ))}
+        </tbody>
+      </table>
+      <details>
+        <summary>{followWords.hex[language]}</summary>
+        <code class="hex">{message.hex.replaceAll(/(..)/g, "$1 ")}</code>
+      </details>
+    </div>
+  );
+}
+
+/** A field, and below it what it consists of. */
+function Field({ field, language }: { readonly field: WireField; readonly language: Language }) {
+  const parts = partsOf(field, language);
+  return (
+    <>
+      <tr>
+        <td class="field">{field.field}</td>
+        <th scope="row">{language === "zh" ? field.nameZh : field.nameEn}</th>
+        <td class="value">{field.value}</td>
+      </tr>
+      {parts.map(({ name, value }, at) => (
+        <tr key={`${name} ${at}`} class="part">
+          <td />
+          <th scope="row">{name}</th>
+          <td class="value">{value}</td>
+        </tr>
+      ))}
+    </>
+  );
+}
+
+interface FactsProps {
+  readonly title: string;
+  readonly row: object | undefined;
+  /** Said where there is no row. */
+  readonly none?: string;
+  readonly language: Language;
+}
+
+/** A row of a book, by the names of its fields. */
+export function Facts({ title, row, none = "–", language }: FactsProps) {
+  return (
+    <>
+      <h3>{title}</h3>
+      {row ? (
+        <dl class="life-facts">
+          {factsOf({ ...row }, language).map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      ) : (
+        <p class="note">{none}</p>
+      )}
+    </>
+  );
+}

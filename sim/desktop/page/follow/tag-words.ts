@@ -1,0 +1,61 @@
+import type { Language } from "../api";
+
+/** Data objects of field 55 in Chinese (EMV 4.4 Book 3, Annex A; PBOC 3.0); in English the firmware's own dictionary has them. */
+export const tagNamesZh: { readonly [tag: string]: string } = Object.freeze({
+  "4F": "应用标识",
+  "5F2A": "交易货币代码",
+  "5F34": "卡序列号",
+  "82": "应用交互特征",
+  "84": "专用文件名",
+  "8A": "授权应答码",
+  "91": "发卡行认证数据",
+  "71": "发卡行脚本 1",
+  "72": "发卡行脚本 2",
+  "95": "终端验证结果 TVR",
+  "9A": "交易日期",
+  "9B": "交易状态信息 TSI",
+  "9C": "交易类型",
+  "9F02": "授权金额",
+  "9F03": "其他金额",
+  "9F09": "应用版本号",
+  "9F10": "发卡行应用数据",
+  "9F1A": "终端国家代码",
+  "9F1E": "终端序列号",
+  "9F26": "应用密文",
+  "9F27": "密文信息数据",
+  "9F33": "终端性能",
+  "9F34": "持卡人验证结果",
+  "9F35": "终端类型",
+  "9F36": "应用交易计数器 ATC",
+  "9F37": "不可预知数",
+  "9F41": "交易序列计数器",
+  "9F63": "产品标识信息",
+  DF31: "脚本执行结果",
+});
+
+type Text = { readonly [language in Language]: string };
+
+/** Of an uploaded signature (unionpay.md, 6). */
+export const signatureTags: { readonly [tag: string]: Text } = Object.freeze({
+  FF00: { zh: "商户名称", en: "merchant's name" },
+  FF01: { zh: "交易类型", en: "kind of transaction" },
+  FF02: { zh: "操作员", en: "operator" },
+  FF03: { zh: "收单机构", en: "acquirer" },
+  FF04: { zh: "发卡机构", en: "issuer" },
+  FF05: { zh: "有效期", en: "expiry" },
+  FF06: { zh: "日期时间", en: "date and time" },
+  FF07: { zh: "授权码", en: "authorisation code" },
+  FF09: { zh: "卡组织", en: "card organisation" },
+  FF0A: { zh: "货币", en: "currency" },
+  FF22: { zh: "应用标识", en: "application identifier" },
+  FF23: { zh: "应用密文", en: "application cryptogram" },
+  FF26: { zh: "不可预知数", en: "unpredictable number" },
+  FF27: { zh: "应用交互特征", en: "application interchange profile" },
+  FF28: { zh: "终端验证结果 TVR", en: "terminal verification results" },
+  FF29: { zh: "交易状态信息 TSI", en: "transaction status information" },
+  FF2A: { zh: "应用交易计数器 ATC", en: "application transaction counter" },
+  FF2B: { zh: "发卡行应用数据", en: "issuer application data" },
+  FF30: { zh: "应用标签", en: "application label" },
+  FF31: { zh: "应用首选名", en: "preferred name" },
+  FF40: { zh: "备注（特征码）", en: "remark (feature code)" },
+});
