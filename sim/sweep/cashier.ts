@@ -4,8 +4,8 @@ import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import { entriesFor } from "../scenario/choosing";
 import type { Simulator } from "../simulator/simulator";
 import type { SeededRandom } from "../world/random";
-import type { Errand, Means } from "./mix";
-import { type Act, digits, type Person } from "./person";
+import type { Errand, Means, Shop } from "./mix";
+import { type Act, digits, isTipAsked, type Person } from "./person";
 
 const CANCEL_PROBABILITY = 0.02;
 /** A small shop's: 99.99. */
@@ -25,6 +25,12 @@ const PAYS_WITHIN_MS = 3_000;
 /** So long a cashier looks at a code that nobody pays. */
 const GIVES_UP_MS = 20_000;
 const VOUCHER_NONE = "999999";
+/** A terminal that has not begun what its till asks for by then is busy: the till calls it off. */
+const TILL_BEGINS_MS = 10_000;
+/** Of guests who are asked (assumed). */
+const TIP_PROBABILITY = 0.6;
+/** As parameter 19 has it, see `shopParameters`. */
+const TIP_PERCENT_MAX = 15;
 
 const decks: { readonly [means in "swipe" | "insert" | "tap"]: readonly string[] } = Object.freeze({
   swipe: [
@@ -76,8 +82,16 @@ const codes: readonly { readonly wallet: WalletId; readonly begin: string; reado
 
 /** Screens that ask the cashier or the customer something. */
 const questions: readonly string[] = Object.freeze([
-  ...["amount", "original", "confirm", "operator.password", "card", "card.choose", "scan", "qr", "pin", "sign"],
+  ...["amount", "original", "confirm", "operator.password", "card", "card.choose", "scan", "qr", "pin", "sign", "part"],
 ]);
+
+/** What the acquirer has to know of a shop before its terminal signs in. */
+export function shopParameters(shop: Shop): Readonly<Record<string, string>> {
+  return {
+    ...(shop.has("tips") ? { "18": "1", "19": String(TIP_PERCENT_MAX) } : {}),
+    ...(shop.has("parts") ? { "59": "1" } : {}),
+  };
+}
 
 /** Somebody at the counter, who does errands and answers whatever the terminal asks on the way. */
 export class Cashier {
@@ -86,15 +100,22 @@ export class Cashier {
   readonly #random: SeededRandom;
   /** Entry → the keys that led there the last time. */
   readonly #ways = new Map<string, readonly Key[]>();
+  readonly #shop: Shop;
+  /** How many references the till has used. */
+  #references = 0;
+  /** How often a guest gave a tip. */
+  tips = 0;
 
-  constructor(person: Person, random: SeededRandom) {
+  constructor(person: Person, random: SeededRandom, shop: Shop = new Set()) {
     this.#person = person;
     this.#simulator = person.simulator;
     this.#random = random;
+    this.#shop = shop;
   }
 
   /** Whether this terminal has the kind, and there is something for it to be about. */
-  can({ entry, means, about }: Errand): boolean {
+  can({ entry, means, about, needs }: Errand): boolean {
+    if (needs !== undefined && !this.#shop.has(needs)) return false;
     const { scanner } = this.#simulator;
     // What takes codes also shows them, and takes their payments back.
     if (!scanner && (means === "scan" || means === "phone" || entry?.startsWith("扫码"))) return false;
@@ -103,19 +124,29 @@ export class Cashier {
 
   /** From home to an end, or to wherever the errand got stuck: the way home is somebody else's. */
   async do(errand: Errand): Promise<void> {
-    const { entry, means, about, amountFenMax = AMOUNT_FEN_MAX } = errand;
+    const { entry, means, about, needs, amountFenMax = AMOUNT_FEN_MAX } = errand;
     const original = about && this.#pick(this.#originals(about));
     const amountFen = 1 + this.#random.below(original?.amountFen ?? amountFenMax);
     const [card, way] = original && means === "original" ? cardOf(original) : [this.#card(means), means];
     if (means === "scan") this.#payersAre();
+    if (needs === "parts")
+      this.#host({ respond: { when: { mti: "0200", amount: amountFen, card }, code: "10", times: 1 } });
     if (entry !== undefined) {
       if (!(await this.#choose(entry))) return;
+    } else if (needs === "till") {
+      if (!(await this.#askedByTill(amountFen))) return;
     } else if ((await this.#person.play([{ act: "type", keys: [...digits(String(amountFen)), "enter"] }])) !== "ended")
       return;
-    const asked = { amountFen, card, way, original, leavesOut: errand.name === "settlement" };
+    const inPart = needs === "parts";
+    const asked = { amountFen, card, way, original, inPart, leavesOut: errand.name === "settlement" };
     const answered = new Map<string, number>();
     for (let count = 0; count < QUESTIONS_MAX; count++) {
       const question = await this.#question();
+      // What becomes of the rest is asked behind the slips.
+      if (inPart && question === undefined && this.#simulator.display.view.id === "approved") {
+        if ((await this.#person.play([type("enter")])) !== "ended") return;
+        continue;
+      }
       if (question === undefined) return;
       const times = (answered.get(question) ?? 0) + 1;
       answered.set(question, times);
@@ -141,6 +172,7 @@ export class Cashier {
       readonly card: string;
       readonly way: Means;
       readonly original: LedgerEntry | undefined;
+      readonly inPart: boolean;
       readonly leavesOut: boolean;
       readonly times: number;
     },
@@ -148,6 +180,7 @@ export class Cashier {
     const random = this.#random;
     switch (question) {
       case "amount":
+        if (isTipAsked(this.#simulator.display.view)) return [type(...this.#tip(asked), "enter")];
         return [type(...digits(String(asked.amountFen)), "enter")];
       case "original":
         return [type(...digits(asked.original?.stan ?? VOUCHER_NONE), "enter")];
@@ -169,12 +202,34 @@ export class Cashier {
       }
       case "card.choose":
         return [type("1")];
+      case "part":
+        // By card, by code, voided, or in cash: whatever this terminal offers.
+        return [type(...digits(String(1 + random.below(this.#simulator.display.view.options.length))))];
       case "confirm":
         // A settlement asks whether to leave out what is being checked. A refund of a closed batch is told 77 for ever, so he waits.
         return [type(asked.leavesOut ? "cancel" : "enter")];
       default:
         return [type("enter")];
     }
+  }
+
+  /** Nothing where a part is approved: the host is told of the amount beforehand. */
+  #tip({ amountFen, inPart }: { readonly amountFen: number; readonly inPart: boolean }): readonly Key[] {
+    const mostFen = Math.floor((amountFen * TIP_PERCENT_MAX) / 100);
+    if (inPart || mostFen === 0 || !this.#random.chance(TIP_PROBABILITY)) return [];
+    this.tips++;
+    return digits(String(1 + this.#random.below(mostFen)));
+  }
+
+  /** @returns whether the terminal has begun it. */
+  async #askedByTill(amountFen: number): Promise<boolean> {
+    const { till, world, display } = this.#simulator;
+    if (!till) throw new Error("a shop with a till has a line to it");
+    const reference = `R${++this.#references}`;
+    till.register.start({ reference, kind: "sale", amountFen });
+    await this.#simulator.until(() => !world.powered || display.view.id !== "home", TILL_BEGINS_MS);
+    if (world.powered && display.view.id === "home") till.register.cancel(reference);
+    return world.powered && display.view.id !== "home";
   }
 
   #readCode(): readonly Act[] {
@@ -196,10 +251,12 @@ export class Cashier {
   /** The next payer's manner, with whatever wallet he comes. */
   #payersAre(): void {
     const manner = this.#pick(payers);
-    for (const { wallet } of codes) {
-      const applied = this.#simulator.acquirer.applyHostVerb({ wallet: { id: wallet, ...manner } });
-      if (applied.kind === "invalid") throw new Error(`soak: ${applied.field}: expected ${applied.expected}`);
-    }
+    for (const { wallet } of codes) this.#host({ wallet: { id: wallet, ...manner } });
+  }
+
+  #host(body: object): void {
+    const applied = this.#simulator.acquirer.applyHostVerb(body);
+    if (applied.kind === "invalid") throw new Error(`soak: ${applied.field}: expected ${applied.expected}`);
   }
 
   #card(means: Means): string {

@@ -17,7 +17,31 @@ export interface Errand {
   readonly amountFenMax?: number;
   /** The transaction that it is about: of one of these kinds, and so at the host. */
   readonly about?: { readonly kinds: readonly LedgerEntry["kind"][]; readonly states: readonly LedgerEntry["state"][] };
+  /** Done where the shop is of this manner; elsewhere a sale by card takes its place. */
+  readonly needs?: Manner;
 }
+
+/** What one shop has and the next one has not. */
+export const manners = Object.freeze(["till", "parts", "tips"] as const);
+export type Manner = (typeof manners)[number];
+export type Shop = ReadonlySet<Manner>;
+
+interface MannerShare {
+  readonly name: Manner;
+  readonly perMille: number;
+  readonly why: string;
+}
+
+export interface Mix {
+  readonly errands: readonly Errand[];
+  readonly manners: readonly MannerShare[];
+}
+
+const shopManners: readonly MannerShare[] = Object.freeze([
+  { name: "till", perMille: 400, why: "a cash register stands beside the terminal (assumed)" },
+  { name: "parts", perMille: 300, why: "parameter 59: a part of a sale is taken (assumed)" },
+  { name: "tips", perMille: 150, why: "parameter 18: each sale by card asks for a tip, restaurants (assumed)" },
+] as const);
 
 /**
  * A shop's counter. No public count of a terminal's transactions by kind was found. Payers by phone: 55 to 65 of 100 at counters of three
@@ -26,7 +50,7 @@ export interface Errand {
 const dayMix: readonly Errand[] = Object.freeze([
   {
     name: "qr-scan",
-    perMille: 480,
+    perMille: 430,
     why: "payers by phone, of whom most show their own code (assumed)",
     entry: "扫码收款",
     means: "scan",
@@ -38,7 +62,14 @@ const dayMix: readonly Errand[] = Object.freeze([
     entry: "收款码",
     means: "phone",
   },
-  { name: "tap", perMille: 130, why: "cards and phones held to the reader (assumed)", means: "tap" },
+  {
+    name: "till-sale",
+    perMille: 50,
+    why: "a sale that the register begins: one in eight where there is one (assumed)",
+    means: "tap",
+    needs: "till",
+  },
+  { name: "tap", perMille: 120, why: "cards and phones held to the reader (assumed)", means: "tap" },
   {
     name: "chip",
     perMille: 120,
@@ -46,6 +77,13 @@ const dayMix: readonly Errand[] = Object.freeze([
     means: "insert",
   },
   { name: "stripe", perMille: 60, why: "older cards, and chips that fail (assumed)", means: "swipe" },
+  {
+    name: "part",
+    perMille: 10,
+    why: "a card that holds less than the sale, at issuers that say so (assumed)",
+    means: "swipe",
+    needs: "parts",
+  },
   {
     name: "void",
     perMille: 15,
@@ -125,10 +163,23 @@ const salesMix: readonly Errand[] = Object.freeze([
 export const mixNames = Object.freeze(["day", "sales"] as const);
 export type MixName = (typeof mixNames)[number];
 
-const mixes: { readonly [name in MixName]: readonly Errand[] } = Object.freeze({ day: dayMix, sales: salesMix });
+const mixes: { readonly [name in MixName]: Mix } = Object.freeze({
+  day: { errands: dayMix, manners: shopManners },
+  sales: { errands: salesMix, manners: [] },
+});
 
-export function mixOf(name: MixName): readonly Errand[] {
+export function mixOf(name: MixName): Mix {
   return mixes[name];
+}
+
+/** What is done in every shop, whatever its manner. */
+export function doneEverywhere({ errands }: Mix): readonly Errand[] {
+  return errands.filter(({ needs }) => needs === undefined);
+}
+
+/** Draws what a shop has. */
+export function drawnShop({ manners }: Mix, random: SeededRandom): Shop {
+  return new Set(manners.filter(({ perMille }) => random.chance(perMille / 1000)).map(({ name }) => name));
 }
 
 /** Draws one by its share. */
@@ -144,13 +195,13 @@ export function drawn(mix: readonly Errand[], random: SeededRandom): Errand {
 
 /** Sales by card: what is done instead where a terminal does not have a kind, or there is nothing to take back. */
 export function cardSales(mix: readonly Errand[]): readonly Errand[] {
-  return mix.filter(({ entry }) => entry === undefined);
+  return mix.filter(({ entry, needs }) => entry === undefined && needs === undefined);
 }
 
-/** One line for each errand: its share of a thousand, and where that comes from. */
-export function mixText(mix: readonly Errand[]): string {
-  const rows = mix.map(
-    ({ name, perMille, why }) => `  ${name.padEnd(20)}${String(perMille).padStart(4)} of 1,000   ${why}`,
-  );
-  return ["The mix:", ...rows].join("\n");
+/** One line for each errand and each manner: its share of a thousand, and where that comes from. */
+export function mixText({ errands, manners }: Mix): string {
+  const row = ({ name, perMille, why }: Errand | MannerShare) =>
+    `  ${name.padEnd(20)}${String(perMille).padStart(4)} of 1,000   ${why}`;
+  const shops = manners.length > 0 ? ["Of the shops:", ...manners.map(row)] : [];
+  return ["The mix:", ...errands.map(row), ...shops].join("\n");
 }

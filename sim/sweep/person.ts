@@ -273,7 +273,7 @@ function waitingLines(lines: readonly { readonly zh: string }[]): string {
   return waiting;
 }
 
-function isTipAsked({ id, title }: { readonly id: string; readonly title: { readonly zh: string } }): boolean {
+export function isTipAsked({ id, title }: { readonly id: string; readonly title: { readonly zh: string } }): boolean {
   return id === "amount" && title.zh === "请输入小费";
 }
 

@@ -8,9 +8,9 @@ import { flashOf } from "../devices/flash-contract";
 import { DEFAULT_START_MS, Simulator } from "../simulator/simulator";
 import { cutMoments } from "../world/faults";
 import { SeededRandom } from "../world/random";
-import { Cashier } from "./cashier";
+import { Cashier, shopParameters } from "./cashier";
 import { type Failure, judge } from "./judge";
-import { cardSales, drawn, type MixName, mixOf } from "./mix";
+import { cardSales, drawn, drawnShop, type MixName, mixOf, type Shop } from "./mix";
 import { Person } from "./person";
 import type { Means } from "./snapshot";
 import { Swarm } from "./swarm";
@@ -24,6 +24,8 @@ export interface DayDone {
   readonly reversed: number;
   /** How often each errand of the mix was begun. */
   readonly errands: Readonly<Record<string, number>>;
+  /** How often a tip was given. */
+  readonly tips: number;
   readonly failures: readonly Failure[];
   readonly faultsByCode: Readonly<Record<string, number>>;
 }
@@ -75,7 +77,9 @@ export interface DayAsked {
 /** Plays a day: all that is random in it comes from the seed. */
 export async function day(means: Means, { seed, sales, swarming, mix: name }: DayAsked): Promise<DayDone> {
   const random = new SeededRandom(seed, 0x50a4);
-  const simulator = await newDay(means, seed, random, models[name]);
+  const mix = mixOf(name);
+  const shop = drawnShop(mix, random);
+  const simulator = await newDay(means, { seed, random, models: models[name], shop });
   const { world } = simulator;
   const watch = new Watch(simulator, { promisesEvery: PROMISES_EVERY });
   simulator.network.tamper = (message) => {
@@ -84,8 +88,8 @@ export async function day(means: Means, { seed, sales, swarming, mix: name }: Da
   };
   const swarm = swarming ? new Swarm(simulator, random) : undefined;
   const person = new Person(simulator);
-  const cashier = new Cashier(person, random);
-  const [mix, errands] = [mixOf(name), {} as Record<string, number>];
+  const cashier = new Cashier(person, random, shop);
+  const errands: Record<string, number> = {};
   world.powerOn();
   let made = 0;
   /** A cut that is planned and has not struck yet. */
@@ -105,8 +109,8 @@ export async function day(means: Means, { seed, sales, swarming, mix: name }: Da
       cutCode = at === "torn" ? "D02" : "D01";
       boots = world.boots;
     }
-    let errand = drawn(mix, random);
-    if (!cashier.can(errand)) errand = drawn(cardSales(mix), random);
+    let errand = drawn(mix.errands, random);
+    if (!cashier.can(errand)) errand = drawn(cardSales(mix.errands), random);
     errands[errand.name] = (errands[errand.name] ?? 0) + 1;
     await cashier.do(errand);
     watch.collect();
@@ -136,6 +140,7 @@ export async function day(means: Means, { seed, sales, swarming, mix: name }: Da
     declined: count("declined"),
     reversed: count("reversed"),
     errands,
+    tips: cashier.tips,
     failures,
     faultsByCode,
   };
@@ -157,9 +162,17 @@ async function home(person: Person, random: SeededRandom): Promise<"ended" | "as
 
 async function newDay(
   { engine, plain }: Means,
-  seed: number,
-  random: SeededRandom,
-  models: readonly TerminalModel[],
+  {
+    seed,
+    random,
+    models,
+    shop,
+  }: {
+    readonly seed: number;
+    readonly random: SeededRandom;
+    readonly models: readonly TerminalModel[];
+    readonly shop: Shop;
+  },
 ): Promise<Simulator> {
   const pick = <T>(all: readonly T[]) => all[random.below(all.length)] as T;
   const [model, acquirer, startMs] = [pick(models), pick(acquirerProfiles), pick(mornings)];
@@ -167,8 +180,13 @@ async function newDay(
   const batch = 1 + random.below(BATCH_MAX);
   const chip = new NorFlash({ sizeBytes: FLASH_BYTES, random: () => random.uint32() });
   await preset(chip, { stan, batch });
-  const simulator = await Simulator.create({ seed, startMs, model, acquirer, engine, plain, chip: () => chip });
+  const simulator = await Simulator.create({
+    ...{ seed, startMs, model, acquirer, engine, plain, chip: () => chip },
+    ...(shop.has("till") ? { till: "serial" } : {}),
+  });
   simulator.acquirer.applyHostVerb({ batch });
+  const parameters = shopParameters(shop);
+  if (Object.keys(parameters).length > 0) simulator.acquirer.applyHostVerb({ parameters });
   simulator.world.timeline.digesting = false;
   simulator.world.timeline.keeping = false;
   simulator.world.timeline.only = watched;

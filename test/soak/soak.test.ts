@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
+import type { TerminalModel } from "../../hal/board";
 import { soakArguments } from "../../sim/desktop/commands/soak";
 import { crashArguments } from "../../sim/desktop/sweep/arguments";
-import { Cashier } from "../../sim/sweep/cashier";
-import { drawn, mixNames, mixOf, mixText } from "../../sim/sweep/mix";
+import { Cashier, shopParameters } from "../../sim/sweep/cashier";
+import { drawn, manners, mixNames, mixOf, mixText } from "../../sim/sweep/mix";
 import { Person } from "../../sim/sweep/person";
 import { day } from "../../sim/sweep/soak";
 import { justBeforeMidnight } from "../../sim/sweep/swarm";
 import { SeededRandom } from "../../sim/world/random";
-import { nodeEngine, ready } from "../simulated";
+import { nodeEngine, switchedOn } from "../simulated";
 
 const means = () => ({ engine: nodeEngine(), plain: false });
 
@@ -48,7 +49,7 @@ describe("a day of the soak", () => {
 });
 
 describe.each(mixNames)("the mix %s", (name) => {
-  const mix = mixOf(name);
+  const { errands: mix, manners } = mixOf(name);
 
   it("shares out a thousand", () => {
     expect(mix.reduce((sum, { perMille }) => sum + perMille, 0)).toBe(1000);
@@ -69,18 +70,16 @@ describe.each(mixNames)("the mix %s", (name) => {
   });
 
   it("is printed with the source of each share", () => {
-    for (const { name: errand, perMille, why } of mix)
-      expect(mixText(mix)).toMatch(new RegExp(`${errand} +${perMille} of 1,000 +${escaped(why)}`));
+    for (const { name: row, perMille, why } of [...mix, ...manners])
+      expect(mixText(mixOf(name))).toMatch(new RegExp(`${row} +${perMille} of 1,000 +${escaped(why)}`));
   });
 });
 
 describe("the cashier", () => {
   /** Whoever does an errand has to bring it about where nothing goes wrong. */
-  it.each(mixOf("day").map(({ name }) => name))("does the errand %s", async (name) => {
-    const simulator = await ready({ model: "smart" });
-    const person = new Person(simulator);
-    const cashier = new Cashier(person, new SeededRandom(3, 0));
-    const errands = mixOf("day");
+  it.each(mixOf("day").errands.map(({ name }) => name))("does the errand %s", async (name) => {
+    const { simulator, cashier, person } = await counter(3);
+    const { errands } = mixOf("day");
     const errand = errands.find((each) => each.name === name);
     if (!errand) throw new Error(name);
     /** What has to be there before: a sale, an authorisation, a completion, money that is settled. */
@@ -103,11 +102,54 @@ describe("the cashier", () => {
       await person.home();
       simulator.printer?.loadRoll();
     }
-    const good = { settlement: "settlement", payout: "payout" }[name] ?? "approved";
+    // Behind a part's slips its rest is asked about, and the errand ends with that.
+    const good = { settlement: "settlement", payout: "payout", part: "home" }[name] ?? "approved";
     expect([...endings]).toContain(good);
     expect(simulator.display.view.id).toBe("home");
   });
+
+  it("sells in part, and pays the rest, voids the part or takes cash", async () => {
+    const { simulator, cashier, person } = await counter(4);
+    const part = mixOf("day").errands.find(({ needs }) => needs === "parts");
+    if (!part) throw new Error("no part in the mix");
+    for (let tries = 0; tries < 40; tries++) {
+      await cashier.do(part);
+      await person.home();
+      simulator.printer?.loadRoll();
+    }
+    const { entries } = simulator.acquirer.ledgerView();
+    const parts = entries.filter(({ askedFen }) => askedFen !== undefined);
+    expect(parts.length).toBeGreaterThan(4);
+    expect(parts.some(({ state }) => state === "voided")).toBe(true);
+    const isRest = ({ amountFen, askedFen }: (typeof entries)[number]) =>
+      askedFen === undefined && parts.some((each) => (each.askedFen ?? 0) - each.amountFen === amountFen);
+    expect(entries.filter(isRest).length).toBeGreaterThan(0);
+    expect(simulator.display.view.lines.map(({ zh }) => zh).join()).not.toContain("余款未收");
+  });
+
+  it("takes tips where the shop asks for them", async () => {
+    const { simulator, cashier, person } = await counter(5, "classic");
+    const stripe = mixOf("day").errands.find(({ name }) => name === "stripe");
+    if (!stripe) throw new Error("no stripe in the mix");
+    for (let tries = 0; tries < 8; tries++) {
+      await cashier.do(stripe);
+      await person.home();
+    }
+    expect(cashier.tips).toBeGreaterThan(0);
+    const slips = simulator.printer?.slips.map(({ lines }) => lines.join("\n")) ?? [];
+    expect(slips.some((slip) => /小费.*[1-9]/.test(slip))).toBe(true);
+  });
 });
+
+/** A counter of a shop that has everything, and somebody at it. */
+async function counter(seed: number, model: TerminalModel = "smart") {
+  const shop = new Set(manners);
+  const simulator = await switchedOn({ model, till: "serial" });
+  expect(simulator.acquirer.applyHostVerb({ parameters: shopParameters(shop) })).toEqual({ kind: "ok" });
+  const person = new Person(simulator);
+  await person.home();
+  return { simulator, person, cashier: new Cashier(person, new SeededRandom(seed, 0), shop) };
+}
 
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

@@ -1,4 +1,4 @@
-import { type Errand, mixOf } from "../../sweep/mix";
+import { doneEverywhere, type Errand, mixOf } from "../../sweep/mix";
 import { createXsEngine, type Turn } from "../engines/xs-engine";
 import { BenchErrands, endScreen, needs } from "./errands";
 import { type Phase, phaseOf, shows } from "./firmware-cost";
@@ -9,7 +9,7 @@ export type KindsCost = Readonly<Record<string, Phase>>;
 /** On the model that has all of them, each in a world of its own: what one leaves behind is none of the next one's cost. */
 export async function measureKinds(): Promise<KindsCost> {
   const costs: Record<string, Phase> = {};
-  for (const errand of mixOf("day")) costs[errand.name] = await measureKind(errand);
+  for (const errand of doneEverywhere(mixOf("day"))) costs[errand.name] = await measureKind(errand);
   return costs;
 }
 
@@ -33,7 +33,7 @@ async function measureKind(errand: Errand): Promise<Phase> {
         },
       );
     for (const need of needs[errand.name] ?? [])
-      for (const each of mixOf("day").filter(({ name }) => name === need)) await done(each);
+      for (const each of mixOf("day").errands.filter(({ name }) => name === need)) await done(each);
     await done(errand);
     return phaseOf(its);
   } finally {

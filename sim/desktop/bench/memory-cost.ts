@@ -1,4 +1,4 @@
-import { type Errand, mixOf } from "../../sweep/mix";
+import { doneEverywhere, type Errand, mixOf } from "../../sweep/mix";
 import type { McuFigures } from "../engines/mcu-core";
 import { createMcuEngine } from "../engines/mcu-engine";
 import { deviceVm, deviceVmShare, MEMORY_GOAL } from "../moddable/device-vm";
@@ -31,7 +31,7 @@ const advice: Errand = Object.freeze({
 
 /** The mix ends with settlement and payout: what these need was sold before. Before each other kind comes what that one needs. */
 function wholeDay(): readonly Errand[] {
-  const mix = [advice, ...mixOf("day")];
+  const mix = [advice, ...doneEverywhere(mixOf("day"))];
   return mix.flatMap((errand) => {
     if (endScreen(errand) !== "approved") return [errand];
     return [...mix.filter(({ name }) => needs[errand.name]?.includes(name)), errand];

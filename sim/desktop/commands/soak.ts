@@ -19,6 +19,8 @@ export interface SoakFigures {
   readonly mix: MixName;
   /** How often each errand of the mix was begun. */
   readonly errands: Readonly<Record<string, number>>;
+  /** How often a tip was given. */
+  readonly tips: number;
   readonly faultsByCode: Readonly<Record<string, number>>;
   readonly seed: number;
   readonly seconds: number;
@@ -93,7 +95,7 @@ async function soak(
 ): Promise<SoakFigures> {
   const startMs = performance.now();
   const seconds = () => (performance.now() - startMs) / 1000;
-  const total = { sales: 0, approved: 0, declined: 0, reversed: 0, disagreements: 0 };
+  const total = { sales: 0, approved: 0, declined: 0, reversed: 0, tips: 0, disagreements: 0 };
   const errands: Record<string, number> = {};
   const faultsByCode: Record<string, number> = {};
   const days = Array.from({ length: Math.ceil(sales / DAY_SALES) }, (_, at) => ({
@@ -113,6 +115,7 @@ async function soak(
       total.approved += done.approved;
       total.declined += done.declined;
       total.reversed += done.reversed;
+      total.tips += done.tips;
       total.disagreements += done.failures.length;
       addTo(errands, done.errands);
       addTo(faultsByCode, done.faultsByCode);
