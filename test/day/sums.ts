@@ -12,20 +12,28 @@ export interface Sums {
   readonly merchant: number;
 }
 
-/** From the public views alone. */
+/**
+ * From the public views alone. A refund that is being checked is in no report yet, and no row says its end: the ledger decides what it came
+ * to in journal and reports.
+ */
 export async function sumsOf(where: Room): Promise<Sums> {
   const { entries } = (await see(where, "ledger")) as unknown as { entries: readonly Entry[] };
   const { transactions } = (await see(where, "transactions")) as unknown as { transactions: readonly Row[] };
   const { settlements } = (await see(where, "settlements")) as unknown as { settlements: readonly Settled[] };
+  const open = transactions.filter(({ kind, money }) => refunds.includes(kind) && money === CHECKED);
+  const openFen = total(
+    entries.filter(({ stan }) => open.some((row) => row.stan === stan)).map((entry) => broughtFen(entry)),
+  );
   return {
     ledger: total(entries.map(broughtFen)),
-    journal: total(transactions.map((row) => keptFen(row, transactions))),
-    report: total(settlements.map(reportedFen)),
+    journal: total(transactions.map((row) => keptFen(row, transactions))) + openFen,
+    report: total(settlements.map(reportedFen)) + openFen,
     merchant: merchantFen((await see(where, "merchant")) as unknown as Balance),
   };
 }
 
 interface Entry {
+  readonly stan: string;
   readonly kind: string;
   readonly state: string;
   readonly amountFen: number;
@@ -65,6 +73,7 @@ interface Balance {
 /** Kinds that bring a merchant money, and kinds that give it back (`day.md`, 1.4). */
 const brings: readonly string[] = Object.freeze(["sale", "qr-sale", "completion", "completion-advice"]);
 const refunds: readonly string[] = Object.freeze(["refund", "qr-refund"]);
+const CHECKED = "being checked";
 const stands: readonly string[] = Object.freeze(["charged", "partly-refunded", "refunded"]);
 
 function broughtFen({ kind, state, amountFen }: Entry): number {
@@ -74,9 +83,11 @@ function broughtFen({ kind, state, amountFen }: Entry): number {
 
 /** Of a row that brought money, what is left of it: a refund's own row is counted at its sale. */
 function keptFen({ stan, kind, money, amountFen }: Row, rows: readonly Row[]): number {
-  if (!brings.includes(kind) || !["charged", "partly returned"].includes(money)) return 0;
-  const back = rows.filter((row) => refunds.includes(row.kind) && row.original === stan && row.money === "returned");
-  return amountFen - total(back.map((row) => row.amountFen));
+  if (!brings.includes(kind)) return 0;
+  const back = rows.filter((row) => refunds.includes(row.kind) && row.original === stan);
+  const isChecked = money === CHECKED && back.some((row) => row.money === CHECKED);
+  if (!isChecked && !["charged", "partly returned"].includes(money)) return 0;
+  return amountFen - total(back.filter((row) => row.money === "returned").map((row) => row.amountFen));
 }
 
 function reportedFen({ state, totals, report }: Settled): number {
