@@ -9,6 +9,7 @@ import "./look/power.css";
 import "./look/deck.css";
 import "./look/paper.css";
 import "./look/behind.css";
+import "./look/flash.css";
 import "./look/happenings.css";
 import "./look/follow.css";
 import "./look/world.css";
