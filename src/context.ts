@@ -14,6 +14,8 @@ export interface UploadPace {
   lastStan: number;
   /** Those that the host has refused often, as far as this was seen: they have a pace of their own and keep no other waiting. */
   readonly refused: Set<number>;
+  /** Those of which a whole picture has left, and that the host has not accepted. */
+  readonly gone: Set<number>;
   refusedNotBeforeMs: number;
   refusedPauseMs: number;
   /** The host has refused it often, and nobody has been told yet. */

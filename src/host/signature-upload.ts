@@ -33,12 +33,14 @@ function digits(text: string | undefined, length: number): string | undefined {
  * 电子签名上送: 0820 with 60.1 = 07 and the sale's own STAN, in as many messages as the acquirer's parameter asks for. Asking
  * again is harmless: the host knows the sale by its numbers and keeps the first whole picture.
  * @param image JBIG, at most 999 bytes.
+ * @param gone STANs of those of which a whole picture has left since power-up; this one becomes one of them.
  */
 export async function uploadSignature(
   terminal: Online,
   sale: Approved,
   image: Uint8Array,
   timeoutMs: number,
+  gone: Set<number>,
 ): Promise<UploadEnd> {
   const { book, personalisation, board, host, session } = terminal;
   const parameters = await book.settings.parameters();
@@ -47,8 +49,10 @@ export async function uploadSignature(
     ? Uint8Array.from(parameters.merchantName, (character) => character.charCodeAt(0))
     : gbk.encode(personalisation.merchantName);
   const tlv = signatureTlv(sale, merchantName, featureCodeOf(sale.approval));
+  const wentBefore = gone.has(sale.facts.stan);
   for (const part of partsOf(image, signatureRulesOf(parameters).partBytes)) {
     const exchanged = await host.exchange(signatureRequest(personalisation, sale, part, tlv), { mac: true, timeoutMs });
+    if (part.last && exchanged.kind !== "not-sent") gone.add(sale.facts.stan);
     if (exchanged.kind !== "reply") {
       // An unsigned acceptance deletes nothing and an unsigned refusal drops nothing (`money.md`, 1): the ink stays and goes again.
       if (exchanged.kind === "unproven") noteUnproven(session);
@@ -59,8 +63,10 @@ export async function uploadSignature(
     noteRequirement(session, exchanged.processingRequirement);
     const responseCode = textField(exchanged.reply, 39) ?? "";
     // 94: an earlier answer got lost, the host has this already (`unionpay.md`, 5.2). Of a part that says nothing of the others: only
-    // the last one's word is about the whole.
-    if (responseCode === "00" || responseCode === DUPLICATE) continue;
+    // the last one's word is about the whole. Of a picture that never left it is no word: the host then means something else, or says so
+    // again when the picture has gone.
+    if (responseCode === "00" || (responseCode === DUPLICATE && (!part.last || wentBefore))) continue;
+    if (responseCode === DUPLICATE) return { kind: "later" };
     if (asksForSignIn(responseCode)) session.due.signIn = true;
     const later = asksForSignIn(responseCode) || isHostDown(responseCode);
     return later ? { kind: "later" } : { kind: "refused", responseCode };

@@ -236,10 +236,25 @@ describe("by parameter and permission", () => {
     await pass(simulator, 5_000);
     const parts = uploads(simulator);
     expect(parts).toBeGreaterThan(2);
+    // The first word was about a picture that had never left: it goes once more, and then the word counts.
     await pass(simulator, 600_000);
-    expect(uploads(simulator)).toBe(parts);
+    expect(uploads(simulator)).toBe(2 * parts);
     const { transactions } = await transactionsView(simulator);
     expect(transactions).toEqual([expect.objectContaining({ signature: "uploaded" })]);
+  });
+
+  it("C06: 94 to a picture that never left before drops no ink: it goes again, and the host has it", async () => {
+    const simulator = await esign();
+    host(simulator, { respond: { when: { mti: "0820", amount: 100 }, code: "94", times: 1 } });
+    await sellUpToPad(simulator, 100);
+    await sign(simulator);
+    await screen(simulator, "approved");
+    await pass(simulator, 1_000);
+    expect(said(simulator)).toContain("签名待上送");
+    expect(signatures(simulator)).toEqual([undefined]);
+    await type(simulator, "");
+    await pass(simulator, 60_000);
+    expect(signatures(simulator)[0]).toBeDefined();
   });
 
   it("C09: takes a forbidden operator at his word at once, and asks for a supervisor", async () => {

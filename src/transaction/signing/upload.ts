@@ -21,6 +21,7 @@ export function newUploadPace(): UploadPace {
     pauseMs: PAUSE_MS_MIN,
     lastStan: 0,
     refused: new Set(),
+    gone: new Set(),
     refusedNotBeforeMs: 0,
     refusedPauseMs: REFUSED_PAUSE_MS_MIN,
     toTell: undefined,
@@ -176,7 +177,11 @@ async function send(
 ): Promise<UploadEnd> {
   const image = await openImage(terminal.devices["secure-element"], ink);
   // A secure element that opens nothing now may do so after its repair: the signature stays.
-  return image ? uploadSignature(terminal, sale, image, timeoutMs) : LATER;
+  if (!image) return LATER;
+  const { gone } = terminal.session.uploads;
+  const end = await uploadSignature(terminal, sale, image, timeoutMs, gone);
+  if (end.kind === "accepted") gone.delete(sale.facts.stan);
+  return end;
 }
 
 /** @param often what the host refuses again and again has a pace of its own. */
