@@ -1,4 +1,4 @@
-/** A part of the amount is approved. Asked for by no kind of transaction yet: reversed. */
+/** A part of the amount is approved: kept where the request took one, else reversed. */
 export const PARTIAL = "10";
 /** The payer has been asked, and has not decided: only an enquiry tells how it ends. */
 export const PENDING = "09";

@@ -134,3 +134,21 @@ describe("a host that takes the connection and does not answer", () => {
     expect(rankedCodes(told)).toEqual(["A03", "A05"]);
   });
 });
+
+describe("a host that refuses what no card is in: a sign-in, or a settlement's message", () => {
+  it.each(["05", "14", "40", "51", "55", "61", "A2", "ZZ"])("%s is about no card", (responseCode) => {
+    const told = signInDiagnosis({ kind: "refused", responseCode });
+    expect(told).toMatchObject({ code: "B18", responseCode });
+    expect(told.remedy.zh).not.toMatch(/卡|付款/);
+    expect(told.cause.zh).not.toMatch(/卡|顾客|付款/);
+  });
+
+  it.each([
+    ["03", "A09"],
+    ["30", "B18"],
+    ["91", "A08"],
+    ["C1", "A10"],
+  ])("%s keeps its own row, %s", (responseCode, code) => {
+    expect(signInDiagnosis({ kind: "refused", responseCode }).code).toBe(code);
+  });
+});
