@@ -22,3 +22,13 @@ export function isBeyondReach(
   if (entry.state === "charged") return pastOriginal === "25";
   return !bars && state === "reversing" && refusal === "25";
 }
+
+/**
+ * Whether the end of it may have been in the record that a torn program looks like: but for a few bits it was finished, and nothing tells
+ * that from a durable record that has lost some. People have read so (D08), nothing is reversed on a guess, and settlement or support says
+ * what became of it (money.md §5).
+ */
+export function isDoubted({ witness }: Simulator, { stan, doubted }: RecordSeen): boolean {
+  if (!doubted) return false;
+  return witness.lossesTold.some(([first, last]) => first <= Number(stan) && Number(stan) <= last);
+}

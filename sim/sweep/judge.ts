@@ -7,7 +7,7 @@ import { readJournal } from "../scenario/journal-copy";
 import { recordsIn } from "../scenario/journal-records";
 import type { Simulator } from "../simulator/simulator";
 import { type EndSeen, lastUntil, type PresentationSeen } from "../witness/evidence";
-import { isBeyondReach } from "./beyond-reach";
+import { isBeyondReach, isDoubted } from "./beyond-reach";
 import { payoutsBehind } from "./payouts";
 import { untoldEnds } from "./tellings";
 import type { Watch } from "./watch";
@@ -44,7 +44,7 @@ export async function judge(simulator: Simulator, watch: Watch, signing = false)
   for (const record of records) {
     const { state, stan } = record;
     const isOpen = state === "intent" || state === "reversing" || (state === "repeating" && !record.arrived);
-    if (isOpen && !isBeyondReach(simulator, record))
+    if (isOpen && !isBeyondReach(simulator, record) && !isDoubted(simulator, record))
       failures.push({ kind: "stuck", what: `sale ${stan} is still being checked` });
     // At a host's other day the repeat proves nothing, and stays owed, too.
     if (record.repeat && !isBeyondReach(simulator, record))

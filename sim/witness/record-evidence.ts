@@ -44,6 +44,8 @@ export interface RecordSeen {
   readonly stored?: boolean;
   /** It goes again, and the host has had it (94): support says what became of it. */
   readonly arrived?: boolean;
+  /** Its end may be what damaged flash lost (D08): nothing reverses it on a guess, settlement or support says what became of it. */
+  readonly doubted?: boolean;
   /** Being reversed: field 39 of the host's last genuine answer to it, which ended nothing. */
   readonly refusal?: string;
   /** Closed on support's word: what support says of the money. */
@@ -104,6 +106,9 @@ export function recordSeen(record: unknown): RecordSeen | undefined {
     ...(state === "reversed" && record[REPEAT_AT] === true ? { repeat: true } : {}),
     ...(isFlagged(state, record, ARRIVED) ? { arrived: true } : {}),
     ...(isFlagged(state, record, STORED) ? { stored: true } : {}),
+    ...(isFlagged(state, record, DOUBT) || (state === "reversing" && (Number(record[FLAGS_AT]) & DOUBT) !== 0)
+      ? { doubted: true }
+      : {}),
     ...(state === "reversing" && typeof record[REFUSAL_AT] === "string" ? { refusal: record[REFUSAL_AT] } : {}),
     ...(state === "vouched" ? { says: supportWords[Number(record[SAYS_AT])] } : {}),
   };
@@ -157,10 +162,13 @@ function madeAs(value: unknown): Pick<RecordSeen, "madeAs"> {
 /** Of a reversed record of layout 3, of one that is being reversed, and of one closed on support's word. */
 const REPEAT_AT = 8;
 const REFUSAL_AT = 7;
+const FLAGS_AT = 5;
 const SAYS_AT = 7;
 /** Flags of a message that goes again. */
 const STORED = 1;
 const PRINTED = 2;
+/** Of what is being reversed, too. */
+const DOUBT = 4;
 const ARRIVED = 128;
 
 function isFlagged(state: string, record: readonly unknown[], flag: number): boolean {

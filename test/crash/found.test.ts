@@ -34,6 +34,9 @@ it.each([
   // A torn end that was told as a likely loss put an owed reversal into support's hands.
   "tap-pin@unknown-00/p193.torn.1",
   "tap-pin@unknown-00/p193.torn.1/p35.after",
+  // A torn end that nothing tells from a lost record: told (D08), and with settlement or support; the sweep called that stuck.
+  "qr-void-doubled-request@declined-01/p383.torn.2",
+  "qr-void-doubled-request@declined-01/p383.torn.2/p416.after",
   // A sign-in that came twice made keys that the terminal has not: no answer proved anything any more, and it never asked again.
   "unsigned-end@late/m6.twice.0",
   "doubled-request@late/m6.twice.0/p172.torn.2",
