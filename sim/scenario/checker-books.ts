@@ -298,6 +298,11 @@ export class Books {
     return this.evidence.records.some((record) => record.stan === stan && (record.sinceMs ?? 0) < momentMs);
   }
 
+  /** Does a record of this number pay the rest of a part? */
+  isRest(stan: string): boolean {
+    return this.evidence.records.some((record) => record.stan === stan && record.settlesPart !== undefined);
+  }
+
   isUnderWay(sale: Sale): boolean {
     const record = this.recordOf(sale);
     return record !== undefined && (underWay.includes(record.state) || record.repeat === true);

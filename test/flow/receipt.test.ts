@@ -8,7 +8,7 @@ import { sellAndSign } from "../desktop/receipt-sale";
 import { type Served, served } from "../desktop/stages";
 import { describeWithZbar, readQr } from "../receipt/qr/zbar";
 import { decodeJbig } from "../signature/jbigkit";
-import { booked, pass, ready, said, screen, sell, strike, type } from "../simulated";
+import { booked, logOn, pass, ready, said, screen, sell, strike, switchedOn, type } from "../simulated";
 import { sellUpToPad, sign } from "./signing";
 import { read } from "./smallest-panel";
 
@@ -128,6 +128,21 @@ describe("a printer in trouble", () => {
       expect(simulator.printer?.slips[0]?.lines.join()).toContain("重打印");
     },
   );
+
+  test("of a part that was tapped the voucher number stays on the screen, whatever the printer wants said", async () => {
+    const simulator = await switchedOn();
+    simulator.acquirer.applyHostVerb({ parameters: { "59": "1" } });
+    await logOn(simulator);
+    await screen(simulator, "home");
+    simulator.printer?.breakWith("head-fault");
+    simulator.acquirer.applyHostVerb({ respond: { when: { mti: "0200" }, code: "10", times: 1 } });
+    await type(simulator, "12345");
+    await simulator.until(() => simulator.cardReader.listening, 5_000);
+    simulator.playCard("credit-tap", "tap");
+    await screen(simulator, "approved");
+    await pass(simulator, 5_000);
+    for (const words of ["还差 61.72", "凭证号 0", " C12"]) expect(said(simulator)).toContain(words);
+  });
 
   test("a head that fails in the middle leaves a torn slip, and all of it comes again", async () => {
     const simulator = await ready();
