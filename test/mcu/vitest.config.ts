@@ -7,6 +7,7 @@ export default defineConfig({
     include: ["test/mcu/**/*.test.ts"],
     setupFiles: ["test/bytes-equal.ts"],
     // An emulator does a hundred million instructions a second where nobody else computes.
+    fileParallelism: false,
     testTimeout: 300_000,
     hookTimeout: 300_000,
   },
