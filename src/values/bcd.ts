@@ -134,6 +134,8 @@ export function bytesToText(bytes: Uint8Array, from: number, to: number): string
  */
 export function withoutFill(text: string): string {
   const trimmed = text.trimEnd();
+  // XS leaves the first space of a text that has nothing else: it would be printed as an issuer without a name.
+  if (trimmed === " ") return "";
   // Built-ins do it where nothing but spaces went, and that is nearly always.
   if (trimmed.padEnd(text.length) === text) return trimmed;
   let end = text.length;

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { parseParameters } from "../../../src/book/params";
 import { formatField60, parseField60 } from "../../../src/host/iso8583/f60";
 import { formatSignInKeys, parseSignInKeys } from "../../../src/host/iso8583/sign-in-keys";
@@ -187,6 +187,19 @@ describe("other fields", () => {
       acquirer: "c",
     });
     expect(parseRemarks("CUP").issuer).toBe("");
+  });
+
+  it("leaves nothing of a field that is all filler, where the engine's trimEnd leaves its first space, as XS's does", () => {
+    const { trimEnd } = String.prototype;
+    const ofXs = function (this: string) {
+      return trimEnd.call(this) || this.slice(0, 1);
+    };
+    const spied = vi.spyOn(String.prototype, "trimEnd").mockImplementation(ofXs);
+    const institutions = parseInstitutions("           48000001   ");
+    const remarks = parseRemarks("CUP".padEnd(63));
+    spied.mockRestore();
+    expect(institutions).toEqual({ issuer: "", acquirer: "48000001" });
+    expect(remarks).toEqual({ cardOrganisation: "CUP", issuer: "", unionPay: "", acquirer: "" });
   });
 
   it("keeps a last byte A0, which only Latin-1 takes for a space", () => {
