@@ -1,5 +1,4 @@
 import type { Flash } from "../../hal/flash";
-import { ROUTINE } from "../guard/count";
 import type { CellKey, Journal, JournalValue, RecoveryReport } from "../journal/journal";
 import { openJournal } from "../journal/open";
 import { batchAfterDoubt, withProvenBatch } from "./batch";
@@ -186,7 +185,6 @@ export class Book extends BookCounters {
       [countersKey, counters],
       [keyOf(intent), toRecord(intent)],
       ...beside,
-      ...(this.guard?.carried() ?? []),
     ];
     const { original, tillReference } = facts;
     const withReturn: typeof set =
@@ -199,7 +197,6 @@ export class Book extends BookCounters {
     if (committed.kind === "refused") return undefined;
     if (committed.kind === "fault") throw new StorageFailure(committed.why);
     asked?.durable();
-    this.guard?.written();
     this.counters = counters;
     this.toldSince = false;
     this.lastBegun = facts.stan;
@@ -249,17 +246,14 @@ export class Book extends BookCounters {
   ): Promise<void> {
     const { stan } = to.facts;
     const [was, is] = [keyOf(from), keyOf(to)];
-    // Nor that it was approved: what is only begun would be reversed.
-    const ending = to.state === "approved" && from.state !== "approved" ? this.guard : undefined;
     if (isOpen(to)) {
       const clear = was === is ? keptOf(to) : [was, ...keptOf(to)];
       // No older image may forget that a reversal is owed, or a message that goes again.
       const isNew = from.state !== to.state && (to.state === "reversing" || to.state === "repeating");
       const owing = isNew ? this.guard : undefined;
-      const announced = owing?.announce() ?? ending?.announce(ROUTINE) ?? [];
-      const set = [[is, toRecord(to)] as const, ...beside, ...this.tellings(), ...announced];
+      const set = [[is, toRecord(to)] as const, ...beside, ...this.tellings(), ...(owing?.announce() ?? [])];
       await this.commit({ kind: "finishing", set, clear });
-      await (owing?.raise() ?? ending?.raiseUnwritten());
+      await owing?.raise();
       if (to.state === "approved" && !isSignatureOpen(to.signature)) this.signatures.settled(stan);
       return;
     }
@@ -270,10 +264,8 @@ export class Book extends BookCounters {
     const gone = inked ? inkToForget(this.journal, to, this.nextStan) : undefined;
     const clear = [was, ...keptOf(to), ...(gone === undefined ? [] : [inkKey(gone)])];
     const listed = isUnsent(to) ? await this.signatures.withUnsent(stan) : undefined;
-    const list = listed ? [[unsentKey, listed] as const] : [];
-    const set = [...beside, ...this.tellings(), ...list, ...(ending?.announce(ROUTINE) ?? [])];
+    const set = [...beside, ...this.tellings(), ...(listed ? [[unsentKey, listed] as const] : [])];
     await this.commit({ kind: "finishing", set, clear, append: [toRecord(to, unsent)] });
-    await ending?.raiseUnwritten();
     this.signatures.closed(stan);
   }
 

@@ -5,9 +5,9 @@ import { noticeScreen, refusedScreen } from "../diagnosis/screens";
 import { partWorks } from "./parts";
 import { showEnd } from "./show-end";
 
-/** At rest: a sale has raised the count, or a sector was opened since it rose last. A silent element is told of when it is needed. */
+/** At rest: a sector was opened since the count rose last. A silent element is told of when it is needed. */
 export function countAtRest(terminal: Counting): Promise<void> {
-  return follow(terminal, terminal.book.guard?.isUnwritten ? 0 : 1);
+  return follow(terminal, 1);
 }
 
 /** Between two sales of a busy hour, when no customer waits for an answer. */

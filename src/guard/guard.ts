@@ -32,8 +32,6 @@ export class Guard {
   #count: number | undefined;
   /** What the count has to reach, once the journal says so; undefined when it is settled. */
   #target: number | undefined;
-  /** It was raised at the end of a sale, and the journal only says that it is to rise. */
-  #isUnwritten = false;
   /** The journal's newest sector at the last raise. */
   #sector: number;
 
@@ -102,41 +100,14 @@ export class Guard {
    * What the caller makes durable in the same step as that which no older image may forget; then it calls `raise`, before
    * anybody is told.
    */
-  announce(by = STRONG): Cells {
+  announce(): Cells {
     if (this.#count === undefined) return none;
-    this.#target = this.#count + by;
-    this.#isUnwritten = false;
-    return [[countKey, pendingValue(this.#count, by)]];
+    this.#target = this.#count + STRONG;
+    return [[countKey, pendingValue(this.#count, STRONG)]];
   }
 
-  /** What the next record takes along: the count as it was read back behind the end of a sale. */
-  carried(): Cells {
-    return this.#isUnwritten && this.#count !== undefined ? [[countKey, this.#count]] : none;
-  }
-
-  /** What `carried` gave is durable. */
-  written(): void {
-    this.#isUnwritten = false;
-  }
-
-  /** @returns false where the element does not: it is still to be done. */
+  /** Raises the count as it was announced. @returns false where the element does not: it is still to be done. */
   async raise(): Promise<boolean> {
-    if (this.#target === undefined) return true;
-    if (!(await this.raiseUnwritten())) return false;
-    await this.#write();
-    return true;
-  }
-
-  async #write(): Promise<void> {
-    await this.#store.change(this.carried());
-    this.#isUnwritten = false;
-  }
-
-  /**
-   * Raises the count as it was announced, and leaves it to the next record to say so: no program more.
-   * @returns false where the element does not: it is still to be done.
-   */
-  async raiseUnwritten(): Promise<boolean> {
     const target = this.#target;
     if (target === undefined) return true;
     const before = await this.#element.counter({ do: "read" });
@@ -147,9 +118,9 @@ export class Guard {
     // Read back: what an element says of its own deed is no proof that it is done.
     const counted = await this.#element.counter({ do: "read" });
     if (counted.kind !== "count" || counted.count < target) return false;
+    await this.#store.change([[countKey, counted.count]]);
     this.#count = counted.count;
     this.#target = undefined;
-    this.#isUnwritten = true;
     return true;
   }
 
@@ -159,7 +130,6 @@ export class Guard {
     if (this.#target === undefined) {
       await this.#store.change([[countKey, pendingValue(this.#count, ROUTINE)]]);
       this.#target = this.#count + ROUTINE;
-      this.#isUnwritten = false;
     }
     return this.raise();
   }
@@ -174,18 +144,9 @@ export class Guard {
     return this.#target !== undefined;
   }
 
-  /** Raised, and not written down. */
-  get isUnwritten(): boolean {
-    return this.#isUnwritten;
-  }
-
-  /**
-   * A sector was opened, so the count rises; where a sale has just raised it, it is only written down.
-   * @returns false where the element is silent.
-   */
+  /** A sector was opened, so the count rises. @returns false where the element is silent. */
   async follow(sector: number): Promise<boolean> {
-    if (this.#isUnwritten) await this.#write();
-    else if (!(await this.bump())) return false;
+    if (!(await this.bump())) return false;
     this.#sector = sector;
     return true;
   }
