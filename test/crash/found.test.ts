@@ -1,9 +1,11 @@
 import { expect, it } from "vitest";
+import { isDoubted } from "../../sim/sweep/beyond-reach";
 import { forgerKeys } from "../../sim/sweep/forgery";
 import { Sweeper } from "../../sim/sweep/job";
 import { Starts } from "../../sim/sweep/start";
 import { forged } from "../../sim/sweep/tampering";
 import { trialOf } from "../../sim/sweep/trial";
+import { recordSeen } from "../../sim/witness/record-evidence";
 import { booked, nodeEngine, pass, ready, screen, sell, strike } from "../simulated";
 
 /** What sweeps have found, each by itself. */
@@ -34,9 +36,6 @@ it.each([
   // A torn end that was told as a likely loss put an owed reversal into support's hands.
   "tap-pin@unknown-00/p193.torn.1",
   "tap-pin@unknown-00/p193.torn.1/p35.after",
-  // A torn end that nothing tells from a lost record: told (D08), and with settlement or support; the sweep called that stuck.
-  "qr-void-doubled-request@declined-01/p383.torn.2",
-  "qr-void-doubled-request@declined-01/p383.torn.2/p416.after",
   // A sign-in that came twice made keys that the terminal has not: no answer proved anything any more, and it never asked again.
   "unsigned-end@late/m6.twice.0",
   "doubled-request@late/m6.twice.0/p172.torn.2",
@@ -81,4 +80,22 @@ it.each([
   if (!trial) throw new Error(`no trial: ${name}`);
   const { failures } = await new Sweeper(new Starts(nodeEngine())).try(trial);
   expect(failures).toEqual([]);
+});
+
+/** Behind two torn ends of a hundred thousand cuts, which nothing told from lost records, the sweep called that stuck. */
+it.each([
+  ["that people read to be lost is settlement's or support's", true, [[1, 101]], true],
+  ["of which nobody read is not", true, [[1, 84]], false],
+  ["that is in no doubt is not, whatever else is lost", undefined, [[1, 101]], false],
+] as const)("a transaction in doubt %s", (_, doubted, lossesTold, expected) => {
+  const told = { witness: { lossesTold } } as unknown as Parameters<typeof isDoubted>[0];
+  const record = { stan: "000085", batch: "000001", amountFen: 1, state: "reversing", slip: undefined };
+  expect(isDoubted(told, doubted ? { ...record, doubted } : record)).toBe(expected);
+});
+
+it("reads from a record that its transaction is in doubt", () => {
+  const facts = [9, 85, 1, 12345, "20261122100000"];
+  expect(recordSeen([3, 1, facts, "98", 0, 4, null])).toMatchObject({ state: "reversing", doubted: true });
+  expect(recordSeen([3, 1, facts, "98", 0, 1, null])).not.toHaveProperty("doubted");
+  expect(recordSeen([3, 7, facts, 4, null])).toMatchObject({ state: "repeating", doubted: true });
 });
