@@ -92,6 +92,7 @@ const desktopRooms: readonly string[] = Object.freeze([
   "sim/desktop/bench",
   "sim/desktop/sweep",
   "sim/desktop/fuzz",
+  "sim/desktop/screens",
   "sim/desktop/commands",
   // Run by hand.
   "sim/desktop/cards",
