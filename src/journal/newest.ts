@@ -51,13 +51,11 @@ export interface Headless {
 /**
  * The newest sector that has, or had, a record behind its opening one: only such a sector counts. Near the newest header lie the
  * others that it may be: the sectors that an opening was cut in, and the one that they were opened from.
- *
- * Where it says "damaged", sectors do not follow each other as they were opened. The log's head is then where its search ended.
+ * @returns "damaged" where sectors do not follow each other as they were opened.
  */
 export async function newestThatCounts(log: Log): Promise<Newest | "none" | "damaged" | FlashFault> {
   const candidates = await newestHeaders(log);
   if (typeof candidates === "string") return candidates;
-  log.headSlot = (candidates[0] as Found).slot;
   let first = true;
   const passed: Newest[] = [];
   for (let index = 0; index < candidates.length && index < CANDIDATES_MAX; index += 1) {
@@ -148,8 +146,9 @@ function counts({ records, lostLast }: Newest): boolean {
  * The sector with the highest sequence number. Sectors are opened in the order of the ring, so the numbers rise from the
  * first slot up to the newest, and a binary search finds it. Slots out of use may mislead it: from where it ends, the
  * search goes on forward as long as something newer lies ahead.
+ * @returns where the search ended, and what lies near it.
  */
-async function newestHeaders(log: Log): Promise<Found[] | "none" | FlashFault> {
+export async function newestHeaders(log: Log): Promise<Found[] | "none" | FlashFault> {
   await freshStack;
   let base: Found | undefined;
   for (let slot = 0; slot < log.slots && base === undefined; slot += 1) {

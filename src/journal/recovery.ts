@@ -17,7 +17,7 @@ import {
   RECORD_PARTS_MAX,
 } from "./layout";
 import { INDEX_SECTORS_DUE, type Log, type Written } from "./log";
-import { headlessAhead, type Newest, newestThatCounts } from "./newest";
+import { type Found, headlessAhead, type Newest, newestHeaders, newestThatCounts } from "./newest";
 import { readPart } from "./read-part";
 import { isAlive } from "./reclaim";
 import { forEachPart, forEachSoundPart, namesIn, salvage } from "./walk";
@@ -53,7 +53,6 @@ export async function recover(log: Log, watched: WatchedCell | undefined): Promi
     return log.otherLayout ? "other-layout" : format(log);
   }
   const { records, slot, header } = newest;
-  const searchedTo = log.headSlot;
   const headless = await headlessAhead(log, newest);
   if (typeof headless === "string") return headless;
   log.sequenceSeen = Math.max(log.sequenceSeen, headless.sequence);
@@ -61,10 +60,7 @@ export async function recover(log: Log, watched: WatchedCell | undefined): Promi
   let { repaired } = records;
   let headersLost = headless.count;
   const way = await wayToIndex(log, newest);
-  if (way === "damaged") {
-    log.headSlot = searchedTo;
-    return remake(log);
-  }
+  if (way === "damaged") return remake(log);
   if (typeof way === "string") return way;
   const { chain } = way;
   for (let index = chain.length - 1; index >= 0; index -= 1) {
@@ -251,6 +247,9 @@ async function format(log: Log): Promise<Recovery> {
  * next search ends there too, and finds it ahead.
  */
 async function remake(log: Log): Promise<Recovery> {
+  const searched = await newestHeaders(log);
+  if (typeof searched === "string") return searched === "none" ? format(log) : searched;
+  log.headSlot = (searched[0] as Found).slot;
   let newest: SectorHeader | undefined;
   for (let slot = 0; slot < log.slots; slot += 1) {
     const header = await log.readHeader(slot);

@@ -87,8 +87,8 @@ export class LogState {
     this.suspects = new Set(this.cells.between(0, 2 ** 32));
   }
 
-  isRetired(slot: number): boolean {
-    return ((this.retired[slot >>> 3] as number) & (1 << (slot & 7))) !== 0;
+  isRetired(slot: number, retired = this.retired): boolean {
+    return ((retired[slot >>> 3] as number) & (1 << (slot & 7))) !== 0;
   }
 
   retire(slot: number): void {
@@ -101,17 +101,17 @@ export class LogState {
     return count;
   }
 
-  /** The next slot in the ring that is in use. */
-  usableAfter(slot: number): number {
+  /** The next slot in the ring that is in use. @param retired which are not. */
+  usableAfter(slot: number, retired = this.retired): number {
     let next = (slot + 1) % this.slots;
-    while (this.isRetired(next) && next !== slot) next = (next + 1) % this.slots;
+    while (this.isRetired(next, retired) && next !== slot) next = (next + 1) % this.slots;
     return next;
   }
 
-  /** The slot in use before this one in the ring. */
-  usableBefore(slot: number): number {
+  /** The slot in use before this one in the ring. @param retired which are not. */
+  usableBefore(slot: number, retired = this.retired): number {
     let before = (slot + this.slots - 1) % this.slots;
-    while (this.isRetired(before) && before !== slot) before = (before + this.slots - 1) % this.slots;
+    while (this.isRetired(before, retired) && before !== slot) before = (before + this.slots - 1) % this.slots;
     return before;
   }
 

@@ -34,11 +34,8 @@ interface Way {
 export function isInPlace(log: Log, slot: number, header: SectorHeader): boolean {
   const { openedFrom, previousSlot, checkpointSlot } = header;
   if (openedFrom === slot) return previousSlot === slot && checkpointSlot === slot;
-  const { retired } = log;
-  log.retired = header.retired;
-  const isBeside = log.usableAfter(openedFrom) === slot || log.usableBefore(openedFrom) === slot;
-  log.retired = retired;
-  return isBeside;
+  const { retired } = header;
+  return log.usableAfter(openedFrom, retired) === slot || log.usableBefore(openedFrom, retired) === slot;
 }
 
 /**
@@ -54,7 +51,8 @@ export async function wayToIndex(log: Log, newest: Newest): Promise<Way | "damag
   let { slot } = newest;
   let previous = { slot: known.previousSlot, end: known.previousEnd };
   for (;;) {
-    if (slot === target) {
+    // Before the tail nothing is the log's any more.
+    if (slot === target || slot === tail) {
       const link = chain[chain.length - 1];
       const oldest = link === undefined ? newest : await readLink(log, link);
       if (typeof oldest === "string") return oldest;
@@ -77,7 +75,7 @@ export async function wayToIndex(log: Log, newest: Newest): Promise<Way | "damag
       known = header;
     }
     // A header tells of the index before its own sector's.
-    if (isLost) target = header === "none" || slot === tail ? slot : header.checkpointSlot;
+    if (isLost) target = header === "none" ? slot : header.checkpointSlot;
   }
 }
 

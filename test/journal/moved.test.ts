@@ -3,7 +3,7 @@ import type { NorFlash } from "../../sim/devices/flash";
 import { decodeHeader } from "../../src/journal/header";
 import { cellKey, type Journal, type WatchedCell } from "../../src/journal/journal";
 import { openJournal } from "../../src/journal/open";
-import { blankFlash, CutFlash } from "./cut-flash";
+import { blankFlash, CutFlash, PowerCut, seeded } from "./cut-flash";
 import { cellValue } from "./snapshot";
 
 /**
@@ -98,6 +98,36 @@ test.each<[number, Change]>([
   },
   120_000,
 );
+
+test("a journal that is made anew may be cut at any point: the next opening makes it, tells the loss, and keeps the counters' note", async () => {
+  const nor = await dealt(90);
+  const newest = newestSlot(nor);
+  const changed = moved(nor, newest, (newest + SECTORS - 4) % SECTORS, "swapped");
+  const { report } = await openOn(moved(nor, newest, (newest + SECTORS - 4) % SECTORS, "swapped"));
+  expect(report).toMatchObject({ found: "blank", lost: { headers: 1 } });
+  let cuts = 0;
+  for (let operation = 0; ; operation += 1) {
+    let isCut = false;
+    for (const kind of ["before", "torn", "after"] as const) {
+      const chip = changed.fork(seeded(operation));
+      const flash = new CutFlash(chip);
+      flash.cutAt(operation, kind, seeded(operation * 7 + 1));
+      const first = await openJournal(flash, watched).catch((error: unknown) => {
+        if (!(error instanceof PowerCut)) throw error;
+      });
+      if (first) continue;
+      isCut = true;
+      cuts += 1;
+      const again = await openOn(chip);
+      expect(again.report.lost, `cut ${operation} ${kind}`).toMatchObject({ headers: 1 });
+      expect(again.report.note, `cut ${operation} ${kind}`).toEqual(report.note);
+      const { highest } = await livesOn(chip, again.journal, 200);
+      expect(highest).toBe(259);
+    }
+    if (!isCut) break;
+  }
+  expect(cuts).toBeGreaterThan(8);
+});
 
 /** Three times around the ring, with a boot now and then: nothing is told a second time. */
 async function livesOn(chip: NorFlash, first: Journal, from: number): Promise<{ readonly highest: unknown }> {
