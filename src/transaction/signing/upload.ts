@@ -80,7 +80,15 @@ export async function uploadAll(terminal: Terminal): Promise<readonly Approved[]
     const closed = await unsentOf(terminal, stan);
     if (closed && !(await tryUnsent(terminal, stan, await book.settings.replyTimeoutMs()))) left.push(closed.sale);
   }
+  await forgetDone(terminal);
   return [...left, ...(await book.signatures.lost())];
+}
+
+/** So that what is noted of signatures does not grow for as long as the terminal runs. */
+async function forgetDone({ book, session }: Terminal): Promise<void> {
+  const waiting = new Set([...book.signatures.uploads(), ...(await book.unsentStans())]);
+  for (const noted of [session.uploads.gone, session.uploads.refused])
+    for (const stan of noted) if (!waiting.has(stan)) noted.delete(stan);
 }
 
 /** What waits and was not refused again and again, where it may be tried now. */
