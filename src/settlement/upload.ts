@@ -53,10 +53,9 @@ export async function uploadDetails(
       await run.flush();
     }
     ({ state } = run);
-    unanswered = undefined;
     if (run.stopped) return run.stopped === "moved" ? { kind: "moved", state } : run.stopped;
-    if (run.left === 0) break;
-    unanswered = run.unanswered;
+    if (run.left === 0) return { kind: "done", state };
+    ({ unanswered } = run);
   }
   // Refused ones stand in the report. Of what nobody has answered none may be left out: it goes on another time.
   return unanswered ?? { kind: "done", state };
