@@ -54,6 +54,8 @@ export interface Evidence {
   readonly firstSentMs?: (key: string) => number | undefined;
   /** When the host first ended its reversal, by batch/stan. */
   readonly reversalEndedMs?: (key: string) => number | undefined;
+  /** Did the host refuse a message of an upload with this sale in it, by batch/stan? */
+  readonly wasRefused?: (key: string) => boolean;
   /** Sales whose script results wait in the journal. */
   readonly scriptReports?: readonly number[];
   /** Sales of which the terminal says that nothing but the number is left (D08). */
@@ -298,9 +300,10 @@ export class Books {
     return this.evidence.records.some((record) => record.stan === stan && (record.sinceMs ?? 0) < momentMs);
   }
 
-  /** Does a record of this number pay the rest of a part? */
-  isRest(stan: string): boolean {
-    return this.evidence.records.some((record) => record.stan === stan && record.settlesPart !== undefined);
+  /** The number of the part whose rest a record of this number pays. */
+  partOf(stan: string | undefined): string | undefined {
+    return this.evidence.records.find((record) => record.stan === stan && record.settlesPart !== undefined)
+      ?.settlesPart;
   }
 
   isUnderWay(sale: Sale): boolean {

@@ -3,7 +3,7 @@ import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import type { PaperSlip } from "../devices/printer";
 import type { Simulator } from "../simulator/simulator";
 import { fenOf } from "../witness/evidence-words";
-import { type Books, isBooked } from "./checker-books";
+import { type Books, isBooked, keyOf } from "./checker-books";
 import { isCharging, isGivingBack } from "./checker-kinds";
 import type { ReportSeen, Settling } from "./checker-settling";
 
@@ -155,7 +155,7 @@ function judgeTotals(books: Books, settlement: HostSettlement): void {
     books.differ("the totals that were settled are not those of the terminal's records", ofBatch(settlement.batch));
 }
 
-/** What the host asked for came, every record once, as the terminal has it. */
+/** What the host asked for came, every record once, as the terminal has it, or the host refused it. */
 function judgeUpload(books: Books, settlement: HostSettlement): void {
   const { batch, host, uploaded, end } = settlement;
   if (!isBalanced(host) && end && end.count !== uploaded.length)
@@ -172,7 +172,7 @@ function judgeUpload(books: Books, settlement: HostSettlement): void {
   for (const record of books.evidence.records) {
     if (record.batch !== batch || record.state !== "approved" || !isCounted(record.kind ?? "sale")) continue;
     if (late.includes(record.stan) || wasChecked(books, batch, record.stan)) continue;
-    if (uploaded.some(({ stan }) => stan === record.stan)) continue;
+    if (uploaded.some(({ stan }) => stan === record.stan) || books.evidence.wasRefused?.(keyOf(record))) continue;
     const at = strange.findIndex(({ amountFen }) => amountFen === record.amountFen);
     if (at >= 0) strange.splice(at, 1);
     else books.differ("left out of the upload", record);

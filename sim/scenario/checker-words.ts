@@ -130,10 +130,12 @@ function judgeEnd(books: Books, end: EndSeen): void {
   // The screen spoke of the sale whose card had been shown last, unless the number that it names is of an earlier one.
   const { entries, presentations } = books.evidence;
   const from = lastUntil(presentations, end.atMs)?.atMs;
-  // The rest of a part may be paid without a card of its own: its number alone says which of the two is meant.
-  if (from === undefined || (stan !== undefined && (books.beganBefore(stan, from - RECORD_MS) || books.isRest(stan))))
-    return;
-  const charged = entries.find((entry) => entry.atMs >= from && fits(entry, end) && books.isCharged(entry, end.atMs));
+  if (from === undefined || (stan !== undefined && books.beganBefore(stan, from - RECORD_MS))) return;
+  // The rest of a part may be asked for without a card of its own: the card that was shown last then is the part's, which stands.
+  const part = books.partOf(stan);
+  const charged = entries.find(
+    (entry) => entry.atMs >= from && entry.stan !== part && fits(entry, end) && books.isCharged(entry, end.atMs),
+  );
   if (charged) books.differ(`the screen said ${end.id}, and it is ${doneBy(charged)}`, charged);
 }
 

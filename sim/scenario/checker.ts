@@ -91,6 +91,7 @@ export async function check(simulator: Simulator): Promise<Verdict> {
     tillTold: till?.ear.told ?? [],
     wireOf: (key) => witness.wire.of(key),
     firstSentMs: (key) => witness.wire.of(key)?.atMs,
+    wasRefused: (key) => witness.wire.wasRefused(key),
     reversalEndedMs: (key) => witness.wire.reversalEndedMs(key),
     watchedFromMs: witness.fromMs,
     pad: signaturePad !== undefined,

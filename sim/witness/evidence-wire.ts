@@ -34,6 +34,23 @@ const endingCodes: readonly string[] = Object.freeze(["00", "01", "12", "25"]);
 const chipAnswers: readonly string[] = Object.freeze(["0110", "0210"]);
 /** 60.6 in the text of field 60. */
 const PARTS_AT = 13;
+/** Refused records that are kept: many more than a settlement has. */
+const REFUSED_MAX = 10_000;
+/** Answers in which the host refuses nothing for good: the record was taken, or the host was down, and it goes again. */
+const notRefusing: readonly (string | undefined)[] = Object.freeze([
+  undefined,
+  "00",
+  "68",
+  "90",
+  "91",
+  "92",
+  "96",
+  "98",
+]);
+/** Of field 48: how many records, then each of so many characters, its number behind the first two of them. */
+const COUNT_LENGTH = 2;
+const RECORD_LENGTH = 40;
+const STAN_LENGTH = 6;
 /** Byte and bit of field 55 in a frame: most answers have none. */
 const FIELD_55_BYTE = 19;
 const FIELD_55_BIT = 0x02;
@@ -44,6 +61,9 @@ export class WireEvidence {
   readonly #sales = new Map<string, WireSeen>();
   /** Apart from the sales: the host may answer a reversal before its sale has come. */
   readonly #ended = new Map<string, number>();
+  /** The last message of an upload: its own number, and the sales that it is about. */
+  #upload: { readonly stan: string; readonly keys: readonly string[] } | undefined;
+  readonly #refused = new Set<string>();
   /** Sales that began before have no trace here, ms. */
   forgottenUntilMs = 0;
 
@@ -54,6 +74,11 @@ export class WireEvidence {
   /** When the host first said, with a MAC, that a sale's reversal is done or has nothing to do, ms. */
   reversalEndedMs(key: string): number | undefined {
     return this.#ended.get(key);
+  }
+
+  /** Did the host refuse a message of an upload with this sale in it? */
+  wasRefused(key: string): boolean {
+    return this.#refused.has(key);
   }
 
   /** The terminal let go of a frame. */
@@ -72,6 +97,8 @@ export class WireEvidence {
         return this.#signature(frame);
       case "0620":
         return this.#reported(frame);
+      case "0320":
+        return this.#uploaded(frame);
     }
   }
 
@@ -79,12 +106,30 @@ export class WireEvidence {
   answered(frame: Uint8Array, atMs: number): void {
     if (isLine(frame)) return;
     if (typeOf(frame) === "0410") return this.#reversed(frame, atMs);
+    if (typeOf(frame) === "0330") return this.#taken(frame);
     if (!chipAnswers.includes(typeOf(frame) ?? "") || ((frame[FIELD_55_BYTE] ?? 0) & FIELD_55_BIT) === 0) return;
     const message = readMessage(frame);
     const sale = this.#sales.get(keyOf(message?.text(60), message?.text(11)));
     const chip = message?.text(41) === sale?.terminal && message?.bytes(55);
     // 71 and 72: issuer scripts before and after the card's last word.
     if (sale && chip && outerTags(chip)?.some((tag) => tag === "71" || tag === "72")) sale.script = true;
+  }
+
+  #uploaded(frame: Uint8Array): void {
+    const message = readMessage(frame);
+    const [stan, field60 = "", text = ""] = [message?.text(11), message?.text(60), message?.text(48)];
+    this.#upload = stan === undefined ? undefined : { stan, keys: uploadedIn(field60, stan, text) };
+  }
+
+  #taken(frame: Uint8Array): void {
+    const message = readMessage(frame);
+    const upload = this.#upload;
+    if (!upload || upload.stan !== message?.text(11) || notRefusing.includes(message.text(39))) return;
+    for (const key of upload.keys) this.#refused.add(key);
+    for (const oldest of this.#refused) {
+      if (this.#refused.size <= REFUSED_MAX) return;
+      this.#refused.delete(oldest);
+    }
   }
 
   #reversed(frame: Uint8Array, atMs: number): void {
@@ -158,4 +203,15 @@ export class WireEvidence {
 
 function keyOf(field60: string | undefined, stan: string | undefined): string {
   return `${(field60 ?? "").slice(2, 8)}/${stan ?? ""}`;
+}
+
+/** Of a message of an upload, the sales that it is about: many by their records, one by a message like its own. Its end is about none. */
+function uploadedIn(field60: string, stan: string, text: string): readonly string[] {
+  const code = field60.slice(8, 11);
+  if (code === "000") return [keyOf(field60, stan)];
+  if (code !== "201") return [];
+  return Array.from({ length: Number(text.slice(0, COUNT_LENGTH)) }, (_, at) => {
+    const begin = COUNT_LENGTH + at * RECORD_LENGTH + 2;
+    return keyOf(field60, text.slice(begin, begin + STAN_LENGTH));
+  });
 }

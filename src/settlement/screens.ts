@@ -66,7 +66,7 @@ export function reportScreen(report: SettlementReport, more: readonly Text[]): S
     text(`退款 ${own.credits} 笔 ${formatFen(own.creditFen)}`, `Returned ${own.credits}: ${formatFen(own.creditFen)}`),
     // Where something differs they stand behind F1: there are more pressing lines.
     ...(balanced && report.fees ? [feesText(report.fees)] : []),
-    ...(balanced ? [] : [...hostLines(own, host), catalogue.E01.remedy]),
+    ...(balanced ? [] : [...hostLines(own, host), remedyOf(report)]),
     ...more,
   ];
   return {
@@ -79,6 +79,12 @@ export function reportScreen(report: SettlementReport, more: readonly Text[]): S
     mood: balanced ? "good" : "bad",
     notice: true,
   };
+}
+
+/** What the host refused is not there: then no line says that the details were sent. */
+function remedyOf({ refused }: SettlementReport): Text {
+  if (refused === 0) return catalogue.E01.remedy;
+  return text(`${refused} 笔未被接收，请联系客服`, `${refused} refused: ask support`);
 }
 
 /** Of a settlement that was told to nobody yet, where another batch is to be settled now: when it was, and what comes. */

@@ -126,4 +126,26 @@ export const partStates: readonly FalseState[] = [
       "the screen said approved for another sale than the card that was shown",
     ],
   },
+  {
+    name: "a rest that was declined, and its money was taken under another number",
+    world: soldInPart,
+    doctored: (where) => {
+      doctor.ledger(where, (all) =>
+        all.map((entry) => (entry.stan === "000003" ? { ...entry, stan: "000004" } : entry)),
+      );
+      doctor.show(where, {
+        id: "declined",
+        title: { zh: "交易未成功", en: "Declined" },
+        lines: [amount("61.72"), money.not, voucher("000003")],
+      });
+    },
+    says: [
+      "charged at the host, and the terminal never sent for it",
+      "charged at the host, and the terminal has no record of it",
+      "approved at the terminal, and not in the host's ledger",
+      "a sales slip for what is not charged",
+      "the screen said approved, and the host's ledger does not hold it",
+      "the screen said declined, and it is charged",
+    ],
+  },
 ];

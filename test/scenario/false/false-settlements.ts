@@ -1,7 +1,7 @@
 import type { HostSettlement } from "../../../sim/acquirer/settlement-types";
 import type { Room } from "../../../sim/scenario/room";
 import * as doctor from "../doctor";
-import { type FalseState, settled, settledUnbalanced } from "./worlds";
+import { type FalseState, settled, settledRefused, settledUnbalanced } from "./worlds";
 
 /** Changes the only settlement that there is at the host. */
 function changed(change: (settlement: HostSettlement) => readonly HostSettlement[]): (where: Room) => void {
@@ -69,6 +69,17 @@ export const settlementStates: readonly FalseState[] = [
     world: settledUnbalanced,
     doctored: changed((settlement) => [{ ...settlement, uploaded: [] }]),
     says: ["the end counts 1 records, and 0 came", "left out of the upload"],
+  },
+  {
+    name: "a record that was refused, in a report that says balanced",
+    world: settledRefused,
+    doctored: (where) => {
+      const report = where.simulator.printer?.slips.find(({ kind }) => kind === "settlement");
+      if (!report) throw new Error("no report was printed");
+      const lines = report.lines.map((line) => line.replace("不平(NOT BALANCED)", "对平(BALANCED)"));
+      where.simulator.printer?.slips.push({ ...report, lines });
+    },
+    says: ["a settlement slip says balanced, and the host's totals differ"],
   },
   {
     name: "a record that was uploaded with another amount",

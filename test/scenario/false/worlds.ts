@@ -69,6 +69,14 @@ export async function settledUnbalanced(): Promise<Room> {
   return settle(where);
 }
 
+/** The same, and the host refuses the record each time that it comes. */
+export async function settledRefused(): Promise<Room> {
+  const where = await sold();
+  await play(where, "host", { settle: { differ: [{ stan: "000002", amountFen: 12346 }] } });
+  await play(where, "host", { respond: { when: { mti: "0320" }, code: "30", times: 3 } });
+  return settle(where);
+}
+
 async function settle(where: Room): Promise<Room> {
   await play(where, "choose", { text: "结算" });
   await play(where, "wait", { screen: "settlement" });
