@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { ask, conserved, D0, earn, funds, HOUR_MS, host, make, minute, signedIn, T1, told, view } from "./payout-line";
 
+/** The first payout of 500.00 that were earned. */
+function isPaidNow(from: ReturnType<typeof signedIn>): void {
+  expect(ask(from, 1).stage).toBe("processing");
+  from.world.nowMs += 2_000;
+  expect(ask(from, 1).stage).toBe("paid");
+  conserved(from, 50_000);
+}
+
 describe("when it goes", () => {
   test.each([
     ["after the hours", "2026-03-02T23:10:00+08:00", [], D0, "hours", "2026-03-03T07:00:00+08:00"],
@@ -29,10 +37,7 @@ describe("when it goes", () => {
     from.world.nowMs = Date.parse(goes) - 1;
     expect(ask(from, 1).stage).toBe("accepted");
     from.world.nowMs += 1;
-    expect(ask(from, 1).stage).toBe("processing");
-    from.world.nowMs += 2_000;
-    expect(ask(from, 1).stage).toBe("paid");
-    conserved(from, 50_000);
+    isPaidNow(from);
   });
 
   test("a channel that is down queues, and goes on when it is up", () => {
@@ -47,10 +52,7 @@ describe("when it goes", () => {
     from.world.nowMs += 5 * HOUR_MS;
     expect(ask(from, 1).stage).toBe("accepted");
     host(from, { channel: "up" });
-    expect(ask(from, 1).stage).toBe("processing");
-    from.world.nowMs += 2_000;
-    expect(ask(from, 1).stage).toBe("paid");
-    conserved(from, 50_000);
+    isPaidNow(from);
   });
 
   test("a changed channel has another account, and opens on the next working day", () => {

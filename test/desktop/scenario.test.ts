@@ -5,21 +5,16 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { readStartOptions, WrongOption } from "../../sim/desktop/commands/options";
 import { main } from "../../sim/desktop/commands/scenario";
+import { Printed } from "../printed";
 
 const firstSale = fileURLToPath(new URL("../scenarios/first-sale.jsonl", import.meta.url));
 
 let folder = "";
-let printed = "";
+let printed: Printed;
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "qianshou-"));
-  printed = "";
-  const take = (text: unknown) => {
-    printed += String(text);
-    return true;
-  };
-  vi.spyOn(process.stdout, "write").mockImplementation(take);
-  vi.spyOn(process.stderr, "write").mockImplementation(take);
+  printed = new Printed();
 });
 
 afterEach(async () => {
@@ -36,29 +31,29 @@ async function file(...lines: readonly string[]): Promise<string> {
 describe("npm run scenario", () => {
   test("plays files and ends with 0", async () => {
     expect(await main([firstSale, firstSale])).toBe(0);
-    expect(printed).toContain("2 scenarios passed");
+    expect(printed.all).toContain("2 scenarios passed");
   });
 
   test("ends with 1 at the first expectation that fails: line, what was seen, how to replay it", async () => {
     const name = await file('{"note":"hello"}', '{"expect":{"view":"screen","id":"home"}}', '{"verb":"fly"}');
     expect(await main([name, firstSale, "--seed", "5"])).toBe(1);
-    expect(printed).toContain(`${name}:2: screen: id is "operator.number", expected "home"`);
-    expect(printed).toContain("seen: [operator.number] 请输入操作员号");
-    expect(printed).toContain(`replay: npm run scenario -- ${name} --engine node --seed 5`);
-    expect(printed).not.toContain("first-sale");
+    expect(printed.all).toContain(`${name}:2: screen: id is "operator.number", expected "home"`);
+    expect(printed.all).toContain("seen: [operator.number] 请输入操作员号");
+    expect(printed.all).toContain(`replay: npm run scenario -- ${name} --engine node --seed 5`);
+    expect(printed.all).not.toContain("first-sale");
   });
 
   test("tells a malformed line", async () => {
     const name = await file("", "{");
     expect(await main([name])).toBe(1);
-    expect(printed).toContain(`${name}:2: expected JSON`);
+    expect(printed.all).toContain(`${name}:2: expected JSON`);
   });
 
   test.each([[[]], [["--engine", "steam", firstSale]], [["--seed", "x", firstSale]], [["--fly"]], [["nowhere.jsonl"]]])(
     "%j is no command",
     async (argv) => {
       expect(await main(argv)).toBe(2);
-      expect(printed).toContain("usage: npm run scenario");
+      expect(printed.all).toContain("usage: npm run scenario");
     },
   );
 });

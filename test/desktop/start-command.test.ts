@@ -6,25 +6,16 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { main as scenario } from "../../sim/desktop/commands/scenario";
 import { main as start } from "../../sim/desktop/commands/start";
 import { makeSettingsFolder } from "../../sim/desktop/mcsim/panel";
+import { Printed } from "../printed";
 
 const firstSale = fileURLToPath(new URL("../scenarios/first-sale.jsonl", import.meta.url));
 
 let folder = "";
-let said = "";
-let complained = "";
+let printed: Printed;
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "qianshou-"));
-  said = "";
-  complained = "";
-  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    said += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, "write").mockImplementation((text) => {
-    complained += String(text);
-    return true;
-  });
+  printed = new Printed();
 });
 
 afterEach(async () => {
@@ -37,25 +28,25 @@ describe("what is needed and is not there is told in one line, without a stack",
   test("npm start: no board at the port", async () => {
     const port = path.join(folder, "ttyUSB0");
     expect(await start(["--board", port, "--headless", "--plain", "--port", "0"])).toBe(1);
-    expect(complained).toMatch(/^.+: not a serial port that can be opened \(.+\)\n$/);
-    expect(complained.startsWith(port)).toBe(true);
+    expect(printed.complained).toMatch(/^.+: not a serial port that can be opened \(.+\)\n$/);
+    expect(printed.complained.startsWith(port)).toBe(true);
   });
 
   test("npm run scenario: no board at the port", async () => {
     const port = path.join(folder, "ttyUSB0");
     expect(await scenario([firstSale, "--board", port])).toBe(1);
-    expect(complained).toMatch(/^.+: not a serial port that can be opened \(.+\)\n$/);
+    expect(printed.complained).toMatch(/^.+: not a serial port that can be opened \(.+\)\n$/);
   });
 
   test("npm run scenario --engine mcsim: no SDK, then no X server", async () => {
     vi.stubEnv("MODDABLE", "");
     expect(await scenario([firstSale, "--engine", "mcsim"])).toBe(1);
-    expect(complained).toBe("mcsim needs Moddable's SDK: set MODDABLE to its folder\n");
-    complained = "";
+    expect(printed.complained).toBe("mcsim needs Moddable's SDK: set MODDABLE to its folder\n");
+    printed.complained = "";
     vi.stubEnv("MODDABLE", folder);
     vi.stubEnv("PATH", folder);
     expect(await scenario([firstSale, "--engine", "mcsim"])).toBe(1);
-    expect(complained).toBe("mcsim's window needs Xvfb and xdotool\n");
+    expect(printed.complained).toBe("mcsim's window needs Xvfb and xdotool\n");
   });
 });
 
@@ -69,12 +60,12 @@ test("npm run scenario --engine mcsim says that it builds, before it does", asyn
   vi.stubEnv("MODDABLE", folder);
   vi.stubEnv("PATH", `${tools}:${process.env["PATH"]}`);
   expect(await scenario([firstSale, "--engine", "mcsim"])).toBe(1);
-  expect(complained).toMatch(/^building the firmware .+\nmcconfig -p lin failed:\s*$/);
+  expect(printed.complained).toMatch(/^building the firmware .+\nmcconfig -p lin failed:\s*$/);
 });
 
 test("one scenario is no scenarios", async () => {
   expect(await scenario([firstSale])).toBe(0);
-  expect(said).toContain("1 scenario passed");
+  expect(printed.said).toContain("1 scenario passed");
 });
 
 test.each([

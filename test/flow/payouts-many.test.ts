@@ -42,6 +42,16 @@ async function payOutDays(where: Room, days: number): Promise<void> {
   }
 }
 
+/** Fifteen on three days, of which the bank gives the first ones back: until the screen says so. */
+async function payOutAndGiveBack(where: Room, times: number): Promise<void> {
+  await play(where, "host", {
+    bank: { payout: "reject-later", reason: "closed", afterMs: 4 * DAY_MS, times },
+  } as Plain);
+  await payOutDays(where, 3);
+  await play(where, "clock", { set: "2026-11-30T09:00:00+08:00" });
+  await play(where, "wait", { text: "提现被退回", timeoutMs: 3_600_000 });
+}
+
 async function listed(where: Room): Promise<readonly string[]> {
   const { options } = (await see(where, "screen")) as { readonly options: readonly string[] };
   return options;
@@ -71,12 +81,7 @@ it("shows payouts of before in pages, the newest first, and all of them", async 
 
 it("hears of one that the bank gives back behind fifteen newer ones, and tells it", async () => {
   const where = await funded();
-  await play(where, "host", {
-    bank: { payout: "reject-later", reason: "closed", afterMs: 4 * DAY_MS, times: 1 },
-  } as Plain);
-  await payOutDays(where, 3);
-  await play(where, "clock", { set: "2026-11-30T09:00:00+08:00" });
-  await play(where, "wait", { text: "提现被退回", timeoutMs: 3_600_000 });
+  await payOutAndGiveBack(where, 1);
   const { lines } = (await see(where, "screen")) as { readonly lines: readonly string[] };
   expect(lines).toContain("20.00 元");
   await play(where, "key", { key: "enter" });
@@ -88,13 +93,8 @@ it("hears of one that the bank gives back behind fifteen newer ones, and tells i
 
 it("keeps a page's number among the newest while nobody reads what the bank gives back", async () => {
   const where = await funded();
-  await play(where, "host", {
-    bank: { payout: "reject-later", reason: "closed", afterMs: 4 * DAY_MS, times: 15 },
-  } as Plain);
-  await payOutDays(where, 3);
+  await payOutAndGiveBack(where, 15);
   // Nobody is there for a day: each end stands for its minute.
-  await play(where, "clock", { set: "2026-11-30T09:00:00+08:00" });
-  await play(where, "wait", { text: "提现被退回", timeoutMs: 3_600_000 });
   await play(where, "clock", { advanceMs: DAY_MS });
   await play(where, "key", { key: "enter" });
   await play(where, "wait", { screen: "home" });

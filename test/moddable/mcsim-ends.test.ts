@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { main } from "../../sim/desktop/commands/scenario";
 import { sellByMouse } from "../../sim/desktop/mcsim/play";
 import { McsimPlays, NotPlayed, scenarioFile } from "../../sim/desktop/mcsim/scenario";
+import { Printed } from "../printed";
 
 const firstSale = fileURLToPath(new URL("../scenarios/first-sale.jsonl", import.meta.url));
 const terminals = fileURLToPath(new URL("../scenarios/terminals.jsonl", import.meta.url));
@@ -22,7 +23,7 @@ echo '{"played":{"kind":"passed","steps":3},"events":[]}' > "$1/outcome.json"; e
 });
 
 let folder = "";
-let printed = "";
+let printed: Printed;
 let plays: McsimPlays;
 /** Opening bundles the panel's whole world. */
 const OPEN_LIMIT_MS = 120_000;
@@ -48,13 +49,7 @@ afterAll(async () => {
 });
 
 beforeEach(() => {
-  printed = "";
-  const take = (text: unknown) => {
-    printed += String(text);
-    return true;
-  };
-  vi.spyOn(process.stdout, "write").mockImplementation(take);
-  vi.spyOn(process.stderr, "write").mockImplementation(take);
+  printed = new Printed();
 });
 
 afterEach(() => vi.restoreAllMocks());
@@ -86,9 +81,9 @@ describe("a scenario that does not come to its end in mcsim", () => {
 
   test("is named by the command, which ends with 1 and says how to play it again", async () => {
     expect(await main([firstSale, "--engine", "mcsim"], () => withMcsim(mcsims.killed))).toBe(1);
-    expect(printed).toContain("FAILED  first-sale.jsonl  mcsim ended with SIGTERM");
-    expect(printed).toContain(`replay: npm run scenario -- ${firstSale} --engine mcsim --seed 1`);
-    expect(printed).not.toContain("passed");
+    expect(printed.all).toContain("FAILED  first-sale.jsonl  mcsim ended with SIGTERM");
+    expect(printed.all).toContain(`replay: npm run scenario -- ${firstSale} --engine mcsim --seed 1`);
+    expect(printed.all).not.toContain("passed");
   });
 
   test(
@@ -105,13 +100,13 @@ describe("a scenario that does not come to its end in mcsim", () => {
 describe("scenarios for mcsim", () => {
   test("a file for several terminals is skipped, and counted as that", async () => {
     expect(await main([terminals, firstSale, "--engine", "mcsim"], () => withMcsim(mcsims.passes))).toBe(0);
-    expect(printed).toContain("skipped terminals.jsonl  has several terminals: --engine node or xs plays it");
-    expect(printed).toContain("1 scenario passed, 1 skipped");
+    expect(printed.all).toContain("skipped terminals.jsonl  has several terminals: --engine node or xs plays it");
+    expect(printed.all).toContain("1 scenario passed, 1 skipped");
   });
 
   test("where nothing else is to be played it is a wrong option", async () => {
     expect(await main([terminals, "--engine", "mcsim"])).toBe(2);
-    expect(printed).toContain("--engine: expected node or xs");
+    expect(printed.all).toContain("--engine: expected node or xs");
   });
 
   test("gets the whole world that its note asks for", () => {

@@ -1,4 +1,4 @@
-import type { Language } from "../../../hal/display";
+import type { Language, ScreenView } from "../../../hal/display";
 import { drawScreen } from "../../raster/screen";
 import { shownScreen } from "../../raster/shown";
 import type { Simulator } from "../../simulator/simulator";
@@ -17,23 +17,19 @@ export class Pictures {
     this.#glasses = glasses;
   }
 
-  async screen(simulator: Simulator, language: Language | undefined): Promise<Uint8Array> {
-    const { facts } = simulator.display;
-    const fonts = await this.#glasses.fonts();
-    const { widthPixels, heightPixels, pixels } = drawScreen(shownScreen(simulator), facts, fonts, language);
-    return pixelsToPng(widthPixels, heightPixels, pixels);
+  screen(simulator: Simulator, language: Language | undefined): Promise<Uint8Array> {
+    return this.#png(simulator, shownScreen(simulator), language);
   }
 
   /** A screen of before, by the sequence number of its event. Undefined where it is no longer kept. */
   async screenAt(simulator: Simulator, seq: number, language: Language | undefined): Promise<Uint8Array | undefined> {
     const view = simulator.display.at(seq);
-    if (!view) return undefined;
-    const { widthPixels, heightPixels, pixels } = drawScreen(
-      view,
-      simulator.display.facts,
-      await this.#glasses.fonts(),
-      language,
-    );
+    return view && this.#png(simulator, view, language);
+  }
+
+  async #png({ display }: Simulator, view: ScreenView, language: Language | undefined): Promise<Uint8Array> {
+    const fonts = await this.#glasses.fonts();
+    const { widthPixels, heightPixels, pixels } = drawScreen(view, display.facts, fonts, language);
     return pixelsToPng(widthPixels, heightPixels, pixels);
   }
 
