@@ -73,6 +73,11 @@ function totalsOf(host: HostState, terminal: string, batch: string): string {
   return digits(sums.debit) + digits(sums.credit);
 }
 
+/** @param answer field 48 of a 0510, of both halves. */
+function isBalanced(answer: string): boolean {
+  return answer.charAt(HALF - 1) === "1" && answer.charAt(2 * HALF - 1) === "1";
+}
+
 function openOf(host: HostState, { terminal, field60: { batch } }: HostRequest): number {
   return host.settlements.findIndex((each) => each.terminal === terminal && each.batch === batch);
 }
@@ -95,7 +100,9 @@ export function settlementTotals(host: HostState, request: HostRequest): Outcome
   const before = host.settlements[at];
   const { terminal, merchant, field60 } = request;
   const begun = { terminal, merchant, batch: field60.batch, atMs: nowMs, uploaded: [], missing: [] };
-  const settlement: HostSettlement = { ...(before ?? begun), own, host: answer };
+  // Balanced totals need no record: what was uploaded before belongs to totals that differed.
+  const overtaken = before?.end === undefined && isBalanced(answer) ? { uploaded: [] } : {};
+  const settlement: HostSettlement = { ...(before ?? begun), ...overtaken, own, host: answer };
   if (before) replace(host, at, settlement);
   else host.settlements = [...host.settlements, settlement];
   const date = settlementDate(nowMs, host.configuration.cutoverHour);
@@ -177,8 +184,9 @@ export function batchEnd(host: HostState, terminal: TerminalState, request: Host
   const nowMs = host.environment.nowMs();
   const counted = countedIn(host, request.terminal, batch);
   const isUploaded = (stan: string) => settlement.uploaded.some((each) => each.stan === stan);
-  const balanced = settlement.host.charAt(HALF - 1) === "1" && settlement.host.charAt(2 * HALF - 1) === "1";
-  const missing = balanced ? [] : counted.filter((each) => !isUploaded(each.stan) && !isLost(host, each));
+  const missing = isBalanced(settlement.host)
+    ? []
+    : counted.filter((each) => !isUploaded(each.stan) && !isLost(host, each));
   const count = Number((textField(request.message, 48) ?? "").slice(0, 4));
   const closed = { ...settlement, missing: missing.map(({ stan }) => stan), end: { code, count, atMs: nowMs } };
   replace(host, at, closed);

@@ -127,6 +127,23 @@ describe("a settlement", () => {
     expect(batches(simulator)).toEqual(["000001 207 0"]);
     expect((await check(simulator)).differences).toEqual([]);
   });
+
+  it("balances behind an upload that met no answer: what came of that counts no more", async () => {
+    const simulator = await ready();
+    await sold(simulator, 12345, 5000);
+    const stan = simulator.acquirer.ledgerView().entries[0]?.stan;
+    host(simulator, { settle: { differ: [{ stan, amountFen: 1 }] } });
+    host(simulator, { silence: { when: { mti: "0320" } } });
+    await choose(simulator, "结算");
+    await simulator.until(() => said(simulator).includes("E02"), 300_000);
+    host(simulator, { clear: true });
+    await type(simulator, "");
+    await sold(simulator, 700);
+    expect(await settled(simulator)).toContain("已对平");
+    expect(simulator.acquirer.settlements()).toMatchObject([{ end: { code: "207" }, uploaded: [], missing: [] }]);
+    await pass(simulator, 20_000);
+    expect((await check(simulator)).differences).toEqual([]);
+  });
 });
 
 async function logOnToReport(simulator: Simulator): Promise<void> {
