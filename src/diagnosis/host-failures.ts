@@ -9,7 +9,7 @@ import type {
   SignInRemark,
 } from "../evidence/failures";
 import { sixDigits } from "../host/fields";
-import { CLOSED, DUPLICATE, FORMAT_ERROR, isHostDown } from "../host/response-codes";
+import { asksForSignIn, CLOSED, DUPLICATE, FORMAT_ERROR, isHostDown } from "../host/response-codes";
 import { same, text } from "../screen/text";
 import { formatFen } from "../values/money";
 import { signalsText } from "./bearer-words";
@@ -161,11 +161,17 @@ function refusedDiagnosis(responseCode: string, remark: RefusalRemark | undefine
   if (isHostDown(responseCode)) return diagnose("A08", { responseCode });
   if (responseCode === DUPLICATE) return diagnose(code, { responseCode, cause: meant, ...(remedy ? { remedy } : {}) });
   if (responseCode === CLOSED) return diagnose("A10", { responseCode, cause: closedText, ...numbered("A10") });
+  if (asksForSignIn(responseCode)) return outOfStepDiagnosis(responseCode);
   // Of a message without a card a meaning that is about a card, an amount or a payer is none.
   if (code.startsWith("B") && responseCode !== FORMAT_ERROR)
     return diagnose("B18", { responseCode, cause: notTakenText, ...numbered("B18") });
   // Frozen, expired: the row says only that it is blocked.
   return diagnose(code, { responseCode, ...numbered(code), ...(code === "A10" ? { cause: meant } : {}) });
+}
+
+/** Of a message without a card: keys or batch are out of step. Nothing is to be charged again behind it. */
+export function outOfStepDiagnosis(responseCode: string): Diagnosis {
+  return diagnose("A16", { responseCode, cause: responseMeaning(CLOSED).merchant, remedy: signsInAgain });
 }
 
 const notTakenText = text("{acquirer}没有接受请求", "{acquirer} refused the request");

@@ -4,10 +4,11 @@ import type { Terminal } from "../context";
 import { showEnd } from "../counter/show-end";
 import { catalogue } from "../diagnosis/catalogue";
 import { diagnose } from "../diagnosis/diagnosis";
-import { signInDiagnosis } from "../diagnosis/host-failures";
+import { outOfStepDiagnosis, signInDiagnosis } from "../diagnosis/host-failures";
 import { whyLines } from "../diagnosis/screens";
 import type { SignInFailure } from "../evidence/failures";
 import { sixDigits } from "../host/fields";
+import { asksForSignIn } from "../host/response-codes";
 import type { Totals } from "../host/settlement";
 import { LARGE_LINES_MAX, LINES_MAX, type Screen } from "../screen/panel";
 import { text } from "../screen/text";
@@ -144,11 +145,17 @@ export function laterScreen(why: SignInFailure, begun: boolean, at: string | und
   };
 }
 
+/** What the terminal mends by itself is tried again by itself, as where nobody answered: the settlement is under way. */
 export function refusedBySettlement(responseCode: string): Screen {
+  // Only a sign-in tells whether the merchant is closed, and the one on the way was taken.
+  const told = asksForSignIn(responseCode)
+    ? outOfStepDiagnosis(responseCode)
+    : signInDiagnosis({ kind: "refused", responseCode });
+  const goesOn = told.who.includes("T");
   return {
     id: "settlement",
     title: notDone,
-    lines: whyLines(signInDiagnosis({ kind: "refused", responseCode })),
+    lines: whyLines(goesOn ? diagnose("E02", { responseCode, detail: told.cause }) : told),
     mood: "bad",
     notice: true,
   };

@@ -146,9 +146,20 @@ describe("a host that refuses what no card is in: a sign-in, or a settlement's m
   it.each([
     ["03", "A09"],
     ["30", "B18"],
+    ["77", "A16"],
     ["91", "A08"],
+    ["94", "B16"],
+    ["99", "A16"],
+    ["A0", "A16"],
     ["C1", "A10"],
   ])("%s keeps its own row, %s", (responseCode, code) => {
     expect(signInDiagnosis({ kind: "refused", responseCode }).code).toBe(code);
+  });
+
+  it.each(["77", "99", "A0"])("%s sells nothing again, and blames no answer's check", (responseCode) => {
+    const { cause, remedy } = signInDiagnosis({ kind: "refused", responseCode });
+    expect(remedy.zh).not.toMatch(/收款|交易/);
+    expect(remedy.en).not.toMatch(/charge|start again/i);
+    expect(cause.zh).not.toMatch(/校验|卡/);
   });
 });

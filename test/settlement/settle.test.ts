@@ -128,6 +128,22 @@ describe("a settlement", () => {
     expect((await check(simulator)).differences).toEqual([]);
   });
 
+  it.each(["77", "99", "A0", "C1", "94"])(
+    "is refused with %s: it goes on by itself, and nobody is told to charge again",
+    async (code) => {
+      const simulator = await ready();
+      await sold(simulator, 12345);
+      host(simulator, { respond: { when: { mti: "0500" }, code } });
+      await choose(simulator, "结算");
+      await simulator.until(() => simulator.display.view.title.zh === "结算未完成", 120_000);
+      expect(said(simulator)).toMatch(new RegExp(`终端会自动继续结算.*E02-${code}`, "s"));
+      expect(said(simulator)).not.toMatch(/收款|重新交易|已关闭/);
+      host(simulator, { clear: true });
+      await pass(simulator, 600_000);
+      expect(batches(simulator)).toEqual(["000001 207 0"]);
+    },
+  );
+
   it("balances behind an upload that met no answer: what came of that counts no more", async () => {
     const simulator = await ready();
     await sold(simulator, 12345, 5000);
