@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describePage, onScreen, payWithPin, sees, signIn, VIEWPORT } from "./visit";
+import { describePage, onScreen, payWithPin, says, sees, signIn, VIEWPORT } from "./visit";
 
 /** Longer than a hand needs on a slow machine. */
 const LATE_MS = 40_000;
@@ -8,7 +8,6 @@ describePage("what became of a power cut", ({ visit }) => {
   for (const locale of ["zh-CN", "en"] as const)
     test(`a sale whose answer is lost, ${locale}: who did what, and where the money is`, async () => {
       const { page, wrong, room } = await visit({ locale });
-      const text = async () => (await page.textContent(".aftermath")) ?? "";
       await signIn(page);
       expect(await page.locator(".aftermath").count()).toBe(0);
       const lost = { port: "network", point: "receive", kind: "cut-power" };
@@ -16,15 +15,15 @@ describePage("what became of a power cut", ({ visit }) => {
       await payWithPin(page);
       await onScreen(page, "off");
       await sees(page, '.aftermath[data-about="transaction"][data-money="being checked"]');
-      expect(await text()).toContain(locale === "en" ? "Plug it in to see" : "插上电源");
+      await says(page, ".aftermath", locale === "en" ? "Plug it in to see" : "插上电源");
       await page.click(".plug");
       await sees(page, '.aftermath [data-part="did"]');
       // The books agree, and it is not over.
       await sees(page, ".verdict.owed.waits");
-      expect(await page.textContent(".verdict.owed")).toMatch(locale === "en" ? /a reversal, since/ : /冲正/);
+      await says(page, ".verdict.owed", locale === "en" ? "a reversal, since" : "冲正");
       await signIn(page);
       await sees(page, '.aftermath[data-money="returned"]');
-      expect(await text()).toContain(locale === "en" ? "the acquirer answered 00" : "收单行应答 00");
+      await says(page, ".aftermath", locale === "en" ? "the acquirer answered 00" : "收单行应答 00");
       await sees(page, ".verdict.agree");
       const box = await page.locator(".aftermath").boundingBox();
       expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(VIEWPORT.width);
@@ -43,10 +42,10 @@ describePage("what became of a power cut", ({ visit }) => {
     expect(await room.post("clock", { speed: 1 })).toMatchObject({ status: 200 });
     await payWithPin(page);
     await onScreen(page, "processing");
-    expect(await page.textContent(".hint")).toBe("正在联系银行，请求还没有发出");
+    await says(page, ".hint", /^正在联系银行，请求还没有发出$/);
     await page.click(".plug");
     await sees(page, '.aftermath[data-about="unsent"]');
-    expect(await page.textContent(".aftermath .sentence")).toBe("什么都没有发出：未扣款。请重新收款。");
+    await says(page, ".aftermath .sentence", /^什么都没有发出：未扣款。请重新收款。$/);
     expect(wrong).toEqual([]);
   });
 
@@ -67,7 +66,7 @@ describePage("what became of a power cut", ({ visit }) => {
     expect(await room.post("fault", late)).toMatchObject({ status: 200 });
     expect(await room.post("clock", { speed: 1 })).toMatchObject({ status: 200 });
     await payWithPin(page);
-    await page.waitForFunction(() => document.querySelector(".hint")?.textContent?.includes("钱在路上"));
+    await says(page, ".hint", "钱在路上");
   });
 
   test("the switch for the worst moment is lit while it is armed: over a reload, and not after a new world", async () => {

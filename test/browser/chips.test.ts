@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { describePage, dropOn, onScreen, sees, signIn, type Visit } from "./visit";
+import { readEnds } from "../desktop/stages";
+import { describePage, dropOn, onScreen, says, sees, signIn, type Visit } from "./visit";
 
 describePage("chips on the page", ({ visit }) => {
   /** To where a card is asked for. */
@@ -48,11 +49,8 @@ describePage("chips on the page", ({ visit }) => {
     await dropOn(page, "credit-tap", '[data-slot="tap"]');
     await onScreen(page, "approved");
     await sees(page, ".slip .save");
-    await page.waitForFunction(() => document.querySelector(".screen-text")?.textContent?.includes("确认"));
-    for (let presses = 0; presses < 3 && !(await isHome(page)); presses++) {
-      await page.keyboard.press("Enter");
-      await page.waitForFunction(() => !document.querySelector(".mouth.feeding"));
-    }
+    await says(page, ".screen-text", "确认");
+    await readEnds(room);
     await onScreen(page, "home");
     await askForCard(page);
     await dropOn(page, "debit-tap", ".bezel");
@@ -72,8 +70,4 @@ async function askForCard(page: Page): Promise<void> {
   await page.keyboard.type("100");
   await page.keyboard.press("Enter");
   await onScreen(page, "card");
-}
-
-async function isHome(page: Page): Promise<boolean> {
-  return (await page.getAttribute("img.screen", "data-screen")) === "home";
 }

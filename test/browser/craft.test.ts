@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { expect, test } from "vitest";
 import { seriousOf } from "./axe";
-import { describePage, fits, onScreen, sees, signIn, type Visit } from "./visit";
+import { describePage, fits, onScreen, SOON_MS, says, sees, signIn, type Visit } from "./visit";
 
 /** Loopback, nothing cached, a new profile: what a visitor takes for at once. */
 const LOAD_MS = 1000;
@@ -46,26 +46,26 @@ describePage("the craft of the page", (visitor) => {
       await page.click('[data-act="pin"]');
       await page.waitForSelector('img.screen[data-screen="approved"], img.screen[data-screen="sign"]');
       await fits(page);
-      const told = await page.textContent(".timeline .rows");
-      expect(told).toMatch(options.locale === "zh-CN" ? /请顾客输入卡密码.*欢迎使用/s : /enter the PIN.*Welcome/s);
-      expect(told).not.toContain("processing");
+      const rows = ".timeline .rows";
+      await says(page, rows, options.locale === "zh-CN" ? /请顾客输入卡密码.*欢迎使用/s : /enter the PIN.*Welcome/s);
+      expect(await page.textContent(rows)).not.toContain("processing");
     },
   );
 
   test("both languages, light and dark, and a kept choice", async () => {
     const { page, wrong } = await visit({ locale: "en-US" });
     await page.waitForSelector("text=Pull the plug");
-    expect(await page.getAttribute("html", "lang")).toBe("en");
-    await page.waitForFunction(() => document.querySelector(".screen-text")?.textContent?.match(/operator/i));
+    await sees(page, 'html[lang="en"]');
+    await says(page, ".screen-text", /operator/i);
     await page.click(".language");
     await page.waitForSelector("text=拔电源");
-    await page.waitForFunction(() => document.querySelector(".screen-text")?.textContent?.includes("操作员"));
+    await says(page, ".screen-text", "操作员");
     await page.reload();
     await page.waitForSelector("text=拔电源");
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const light = await ground();
     await page.emulateMedia({ colorScheme: "dark" });
-    expect(await ground()).not.toBe(light);
+    await expect.poll(ground, { timeout: SOON_MS }).not.toBe(light);
     expect(wrong).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
-import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { readEnds } from "../desktop/stages";
 import { seriousOf } from "./axe";
-import { describePage, onScreen, payWithPin, sees, signIn } from "./visit";
+import { counts, describePage, onScreen, payWithPin, says, sees, signIn } from "./visit";
 
 describePage("the flash", ({ visit }) => {
   test("as a ring with head and tail; a sector tells its records; a cut in the middle of a write leaves its page torn", async () => {
@@ -9,14 +9,12 @@ describePage("the flash", ({ visit }) => {
     await signIn(page);
     await page.click('[data-tab="flash"]');
     await sees(page, ".ring .mark.head");
-    expect(await page.locator(".sector").count()).toBe(256);
+    await counts(page, ".sector", 256);
     await payWithPin(page);
     await onScreen(page, "approved");
     // Where the journal writes stands there, and what it has just written.
-    await page.waitForFunction(() => document.querySelector(".records")?.textContent?.includes("000002 sale ¥1.00"));
-    const records = (await page.textContent(".records")) ?? "";
-    expect(records).toMatch(/being checked 2 · 000002 sale ¥1\.00 · intent/);
-    expect(records).not.toMatch(/3512|629801\d/);
+    await says(page, ".records", /being checked 2 · 000002 sale ¥1\.00 · intent/);
+    expect(await page.textContent(".records")).not.toMatch(/3512|629801\d/);
     const head = Number(await page.getAttribute(".records", "data-slot"));
     await page.click('[data-sector="200"]');
     await sees(page, '.records[data-slot="200"] .note');
@@ -27,13 +25,10 @@ describePage("the flash", ({ visit }) => {
     await sees(page, ".records li");
     expect(await seriousOf(page)).toEqual([]);
     await page.click('[data-flash="head"]');
+    await sees(page, `.records[data-slot="${head}"] li`);
     expect(await page.locator(".records .differ").count()).toBe(0);
     await page.focus(".device");
-    // The merchant's copy is torn off, the holder's printed, and the end read.
-    for (let presses = 0; presses < 3 && (await screenId(page)) !== "home"; presses++) {
-      await page.keyboard.press("Enter");
-      expect(await room.post("wait", { idle: true })).toMatchObject({ status: 200 });
-    }
+    await readEnds(room);
     await onScreen(page, "home");
     const torn = { port: "flash", point: "program", kind: "cut-power", at: "torn" };
     expect(await room.post("fault", torn)).toMatchObject({ status: 200 });
@@ -43,7 +38,3 @@ describePage("the flash", ({ visit }) => {
     expect(wrong).toEqual([]);
   });
 });
-
-function screenId(page: Page): Promise<string | null> {
-  return page.getAttribute("img.screen", "data-screen");
-}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describePage, onScreen, payWithPin, sees, signIn } from "./visit";
+import { describePage, onScreen, payWithPin, says, sees, signIn } from "./visit";
 
 describePage("the grid on the page", ({ visit }) => {
   test("a click arms a row at a step; injected and diagnosed stand side by side, and colour the cell", async () => {
@@ -20,10 +20,10 @@ describePage("the grid on the page", ({ visit }) => {
     await payWithPin(page);
     await onScreen(page, "declined");
     await sees(page, '[data-cell="B08@connecting"][data-state="right"]');
-    const [injected, diagnosed] = await page.locator('[data-strike="B08@connecting"] td').allTextContents();
-    expect(injected).toContain("B08 联网");
-    expect(diagnosed).toContain("B08 未扣款");
-    expect(diagnosed).toContain("✓");
+    await says(page, '[data-strike="B08@connecting"] td:nth-of-type(1)', "B08 联网");
+    const diagnosed = '[data-strike="B08@connecting"] td:nth-of-type(2)';
+    await says(page, diagnosed, "B08 未扣款");
+    await says(page, diagnosed, "✓");
     // What people do has no fault to arm.
     await sees(page, '[data-hand="A12@log-in"]');
     expect(await page.locator('[data-cell="A12@log-in"]').count()).toBe(0);

@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import type { Served } from "../desktop/stages";
 import { seriousOf } from "./axe";
-import { describePage, sees } from "./visit";
+import { counts, describePage, says, sees } from "./visit";
 
 async function post(room: Served, terminal: number, verb: string, body: object): Promise<void> {
   expect(await room.post(`${verb}?terminal=${terminal}`, body)).toMatchObject({ status: 200 });
@@ -85,8 +85,8 @@ describePage("the merchant's page", ({ visit }) => {
     const fees = await figureAndRecords(page, "fees");
     expect(fees.fen).toBe(fees.sumFen);
     expect(fees.fen).toBe(100 + 39);
-    expect(await page.textContent('[data-figure="available"] b')).toBe("¥0.00");
-    expect(await page.textContent('[data-figure="arrived"] b')).toBe("¥197.90");
+    await says(page, '[data-figure="available"] b', /^¥0\.00$/);
+    await says(page, '[data-figure="arrived"] b', /^¥197\.90$/);
     const { body } = await room.get("check?terminal=all");
     expect(body).toMatchObject({ agree: true });
     expect(wrong).toEqual([]);
@@ -97,19 +97,18 @@ describePage("the merchant's page", ({ visit }) => {
     await aDay(room);
     await page.click('[data-settlement="1/000001"] button');
     await sees(page, ".report");
-    expect(await page.textContent(".report")).toContain("对平(BALANCED)");
-    expect(await page.locator(".records tbody tr").count()).toBe(3);
+    await says(page, ".report", "对平(BALANCED)");
+    await counts(page, ".records tbody tr", 3);
     await page.click("[data-payout] button");
     await page.waitForSelector('[data-payout] [aria-pressed="true"]');
-    expect(await page.locator(".records tbody tr").allTextContents()).toMatchObject([
-      expect.stringContaining("200.00"),
-    ]);
+    await counts(page, ".records tbody tr", 1);
+    await says(page, ".records tbody tr", "200.00");
     await page.click('[data-terminal="2"] .checks');
-    expect(await page.locator(".records tbody tr").count()).toBe(1);
-    expect(await page.textContent(".records")).toContain("25.00");
-    expect(await page.textContent('[data-terminal="2"] .standing')).toBe("核查中");
+    await says(page, ".records tbody tr", "25.00");
+    await counts(page, ".records tbody tr", 1);
+    await says(page, '[data-terminal="2"] .standing', /^核查中$/);
     await page.click('[data-act="all"]');
-    expect(await page.locator(".records tbody tr").count()).toBe(5);
+    await counts(page, ".records tbody tr", 5);
     expect(await page.getAttribute('[data-terminal="2"] a', "href")).toBe("/?terminal=2");
   });
 
@@ -118,7 +117,7 @@ describePage("the merchant's page", ({ visit }) => {
     await sees(page, '[data-figure="sales"]');
     await signIn(room, 2);
     await sell(room, 2, 1_234);
-    await page.waitForFunction(() => document.querySelector('[data-figure="sales"] b')?.textContent === "¥12.34");
+    await says(page, '[data-figure="sales"] b', /^¥12\.34$/);
     const [kept] = await Promise.all([page.waitForEvent("download"), page.click('[data-act="csv-records"]')]);
     const text = await readFile(await kept.path(), "utf8");
     expect(text.split("\r\n")).toEqual([
@@ -135,7 +134,7 @@ describePage("the merchant's page", ({ visit }) => {
     const { page, room } = await visit({ terminals: 2, path: "merchant" });
     await signIn(room, 1);
     await sell(room, 1, 500);
-    await page.waitForFunction(() => document.querySelector('[data-figure="sales"] b')?.textContent === "¥5.00");
+    await says(page, '[data-figure="sales"] b', /^¥5\.00$/);
     for (let stops = 0; stops < 12; stops++) {
       await page.keyboard.press("Tab");
       if (await page.evaluate(() => (document.activeElement as HTMLElement).dataset["figure"] === "sales")) break;
@@ -173,18 +172,17 @@ describePage("the merchant's page", ({ visit }) => {
     await sees(page, ".rule");
     await page.fill('[data-rule="above"]', "5");
     await page.click('[data-act="save-rule"]');
-    await page.waitForFunction(() => document.querySelector(".rule [role=status]")?.textContent?.includes("Not saved"));
+    await says(page, ".rule [role=status]", "Not saved");
     await page.fill('[data-rule="above"]', "100");
     await page.selectOption('[data-rule="hour"]', "21");
     await page.click('[data-act="save-rule"]');
-    await page.waitForFunction(() => document.querySelector(".rule [role=status]")?.textContent === "Saved");
+    await says(page, ".rule [role=status]", /^Saved$/);
     expect((await room.get("merchant")).body).toMatchObject({ payoutRule: { hour: 21, aboveFen: 10_000 } });
     await signIn(room, 2);
     await sell(room, 2, 20_000);
     await post(room, 2, "choose", { text: "结算" });
     await post(room, 2, "wait", { text: "结算完成", timeoutMs: 60_000 });
-    await sees(page, "[data-payout]");
-    expect(await page.textContent("[data-payout]")).toContain("automatic");
+    await says(page, "[data-payout]", "automatic");
     await post(room, 1, "host", { payoutRule: null });
     await page.waitForFunction(() => document.querySelector<HTMLInputElement>('[data-rule="above"]')?.value === "");
   });

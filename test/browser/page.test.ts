@@ -1,5 +1,17 @@
 import { expect, test } from "vitest";
-import { describePage, dropOn, executablePath, fits, onScreen, payWithPin, sees, signIn, signOnPad } from "./visit";
+import {
+  counts,
+  describePage,
+  dropOn,
+  executablePath,
+  fits,
+  onScreen,
+  payWithPin,
+  says,
+  sees,
+  signIn,
+  signOnPad,
+} from "./visit";
 
 if (executablePath === undefined) {
   console.warn("SKIPPED: the page is not tested, there is no Chromium.");
@@ -26,27 +38,26 @@ describePage("selling on the page", ({ visit }) => {
     await page.click('[data-key="clear"]');
     for (const key of ["1", "2", "3", "4", "5", "6", "enter"]) await page.click(`[data-key="${key}"]`);
     await onScreen(page, "approved");
-    await page.waitForFunction(() => document.querySelector(".screen-text")?.textContent?.includes("交易成功"));
+    await says(page, ".screen-text", "交易成功");
     await sees(page, ".slip .save");
     await sees(page, '[data-book="journal"] .state.charged');
     await sees(page, '[data-book="ledger"] .state.charged');
     await sees(page, ".verdict.agree");
-    expect(await page.textContent(".verdict")).toContain("三本账一致");
+    await says(page, ".verdict", "三本账一致");
     expect(await page.content()).not.toContain("6298000000001014");
     await fits(page);
 
     await page.click('[data-tab="wire"]');
     await page.click('[data-mti="0200"]');
     await sees(page, ".decoded tr");
-    const fields = await page.textContent(".decoded");
-    expect(fields).toContain("交易金额");
-    expect(fields).not.toContain("6298000000001014");
+    await says(page, ".decoded", "交易金额");
+    expect(await page.textContent(".decoded")).not.toContain("6298000000001014");
     await page.click('[data-tab="flash"]');
-    expect(await page.locator(".sector").count()).toBe(256);
+    await counts(page, ".sector", 256);
 
     await page.click('[data-act="tear"]');
     await sees(page, ".drawer");
-    expect(await page.locator(".slip").count()).toBe(0);
+    await counts(page, ".slip", 0);
     expect(wrong).toEqual([]);
   });
 
@@ -56,20 +67,20 @@ describePage("selling on the page", ({ visit }) => {
     await page.keyboard.type("100");
     await page.keyboard.press("Enter");
     await onScreen(page, "card");
-    const focused = () =>
-      page.evaluate(() => {
+    const hasFocus = (name: string) =>
+      page.waitForFunction((one) => {
         const { skip, key, card } = (document.activeElement as HTMLElement).dataset;
-        return skip ?? card ?? key ?? "";
-      });
+        return (skip ?? card ?? key) === one;
+      }, name);
     // The first stops of Tab lead to the parts of the page; the cards are one stop, and so is the keypad.
     await page.keyboard.press("Tab");
-    expect(await focused()).toBe("terminal");
+    await hasFocus("terminal");
     await page.keyboard.press("Tab");
-    expect(await focused()).toBe("cards");
+    await hasFocus("cards");
     await page.keyboard.press("Enter");
-    expect(await focused()).toBe("credit-stripe");
+    await hasFocus("credit-stripe");
     await page.keyboard.press("ArrowRight");
-    expect(await focused()).toBe("debit-stripe");
+    await hasFocus("debit-stripe");
     await page.keyboard.press("Home");
     await page.keyboard.press("Enter");
     await onScreen(page, "pin");
@@ -85,7 +96,7 @@ describePage("selling on the page", ({ visit }) => {
     await onScreen(page, "home");
     await page.focus('[data-key="5"]');
     for (const arrow of ["ArrowDown", "ArrowDown", "ArrowRight", "ArrowRight"]) await page.keyboard.press(arrow);
-    expect(await focused()).toBe("enter");
+    await hasFocus("enter");
     expect(wrong).toEqual([]);
   });
 
@@ -99,13 +110,13 @@ describePage("selling on the page", ({ visit }) => {
       }
     };
     await onScreen(page, "operator.number");
-    expect(await page.textContent(".hint")).toContain("01");
+    await says(page, ".hint", "01");
     await press(["0", "1", "Enter"]);
     await onScreen(page, "operator.password");
     await press(["0", "0", "0", "0", "Enter"]);
     await onScreen(page, "home");
     await sees(page, ".guide li.done:first-child");
-    expect(await page.locator(".guide li.done").count()).toBe(1);
+    await counts(page, ".guide li.done", 1);
     await press(["1", "0", "0", "Enter"]);
     await onScreen(page, "card");
     await page.click('[data-card="credit-stripe"]');

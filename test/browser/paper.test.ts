@@ -1,27 +1,33 @@
 import { expect, test } from "vitest";
-import { describePage, onScreen, payWithPin, sees, signIn } from "./visit";
+import { counts, describePage, onScreen, payWithPin, says, sees, signIn } from "./visit";
+
+/** Longer than a slow machine takes to look at half a slip. */
+const LOOK_MS = 30_000;
 
 describePage("paper", ({ visit }) => {
   test("comes out while it is printed, and rests with the newest slip's head in sight", async () => {
     const { page, room, wrong } = await visit({ speed: 10 });
     await signIn(page);
-    expect(await page.textContent(".roll")).toBe("还没有打印");
-    // Slow enough to be seen: a band of dots takes 133 ms then.
+    await says(page, ".roll", /^还没有打印$/);
+    // A band of dots takes 133 ms, and one of them as long as somebody looks.
     expect(await room.post("clock", { speed: 1 })).toMatchObject({ status: 200 });
+    const slow = { port: "printer", point: "band", kind: "delay", ms: LOOK_MS, nth: 4 };
+    expect(await room.post("fault", slow)).toMatchObject({ status: 200 });
     await payWithPin(page);
     const rows = async () => Number(await page.getAttribute(".slip:last-child img", "height"));
     await sees(page, ".slip:not(:has(.save)) img");
     const early = await rows();
     expect(await page.isDisabled('[data-act="tear"]')).toBe(true);
     expect((await room.get("paper")).body).toMatchObject({ slips: [] });
+    expect(await room.post("clock", { speed: 10 })).toMatchObject({ status: 200 });
     await sees(page, ".slip .save");
     expect(await rows()).toBeGreaterThan(early);
     const { slips } = (await room.get("paper")).body as { slips: readonly { rows: number }[] };
     expect(await rows()).toBe(slips.at(-1)?.rows);
     // The holder's copy hangs below it.
-    await page.waitForFunction(() => document.querySelector(".screen-text")?.textContent?.includes("请撕下"));
+    await says(page, ".screen-text", "请撕下");
     await page.keyboard.press("Enter");
-    await page.waitForFunction(() => document.querySelectorAll(".slip .save").length === 2);
+    await counts(page, ".slip .save", 2);
     await onScreen(page, "home");
     await page.waitForFunction(() => {
       const [roll, slip] = [".roll", ".slip:last-of-type"].map((each) => document.querySelector(each));

@@ -4,7 +4,7 @@ import { encodeCbor } from "../../hal/cbor";
 import { decodeSlip, encodeSlip, readReceipt } from "../../src/transaction/slips/digital";
 import { sellAndSign } from "../desktop/receipt-sale";
 import { seriousOf } from "./axe";
-import { describePage, type Visitor } from "./visit";
+import { counts, describePage, says, sees, type Visitor } from "./visit";
 
 /** A signed sale, and its receipt on a phone. */
 async function openedOnPhone(visit: Visitor["visit"]) {
@@ -37,9 +37,9 @@ describePage("a digital receipt in a phone's browser", ({ visit }) => {
     const hostile = encodeSlip({ ...slip, merchant: { ...slip.merchant, name: "<img src=x onerror=alert(1)>" } });
     const payload = encodeCbor([hostile, new Uint8Array(64)]);
     await page.evaluate(`location.hash = "#${Buffer.from(payload).toString("base64url")}"`);
-    await page.waitForFunction(() => document.querySelector("#slip h1")?.textContent?.startsWith("<img"));
+    await says(page, "#slip h1", /^<img/);
     expect(await page.locator("#receipt img").count()).toBe(0);
-    expect(await page.isVisible("#verdict.forged")).toBe(true);
+    await sees(page, "#verdict.forged");
     await page.evaluate('location.hash = "#<b>nothing</b>"');
     await page.waitForSelector("#verdict.unreadable");
     expect(wrong).toEqual([]);
@@ -47,11 +47,10 @@ describePage("a digital receipt in a phone's browser", ({ visit }) => {
 
   test("in both languages, kept as one file that needs neither script nor network", async () => {
     const { page, wrong } = await openedOnPhone(visit);
-    const text = async () => (await page.textContent("main")) ?? "";
-    expect(await text()).toContain("签名有效，由此终端签发");
+    await says(page, "main", "签名有效，由此终端签发");
     await page.click('[data-act="language"]');
-    expect(await text()).toContain("Genuine: signed by this terminal");
-    expect(await page.textContent("#slip dl")).toContain("Voucher no");
+    await says(page, "main", "Genuine: signed by this terminal");
+    await says(page, "#slip dl", "Voucher no");
     expect(await seriousOf(page)).toEqual([]);
     const [download] = await Promise.all([page.waitForEvent("download"), page.click('[data-act="save"]')]);
     expect(download.suggestedFilename()).toMatch(/^receipt-20\d{6}-\d{6}\.html$/);
@@ -76,11 +75,11 @@ describePage("a digital receipt in a phone's browser", ({ visit }) => {
     expect(await phone.locator("#slip .amount").textContent()).toContain("123.45");
     expect(await page.getAttribute('[data-act="receipt"]', "href")).toMatch(/^\/receipt#/);
     // Nothing is printed here.
-    expect(await page.textContent(".hint")).toBe("按确认继续");
+    await says(page, ".hint", /^按确认继续$/);
     await page.keyboard.press("Enter");
     await page.waitForSelector('img.screen[data-screen="home"]');
     // The phone keeps it.
-    expect(await page.locator(".mobile iframe").count()).toBe(1);
+    await counts(page, ".mobile iframe", 1);
     const shots = process.env["QIANSHOU_SHOTS"];
     if (shots) await page.screenshot({ path: `${shots}/phone.png` });
     expect(wrong).toEqual([]);

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import type { Bitmap } from "../../src/signature/bitmap";
 import { decodeJbig } from "../signature/jbigkit";
-import { describePage, onScreen, payWithPin, SOON_MS, sees, signIn, type Visit } from "./visit";
+import { describePage, onScreen, payWithPin, SOON_MS, says, sees, signIn, type Visit } from "./visit";
 
 /** A place on the pad, 0 to 1 of its width and height. */
 type Place = readonly [number, number];
@@ -50,7 +50,7 @@ describePage("a signature drawn with the mouse", ({ visit }) => {
     // A dot is no signature: asked again, on a clean pad.
     await draw(page, [[[0.5, 0.5]]]);
     await page.click('[data-sign="confirm"]');
-    await page.waitForFunction(() => document.querySelector(".screen-text")?.textContent?.includes("签名不完整"));
+    await says(page, ".screen-text", "签名不完整");
     await sees(page, '[data-pad="awake"]');
     await draw(page, signature);
     await page.click('[data-sign="confirm"]');

@@ -6,8 +6,9 @@ import type { CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { playInNewWorld } from "../../sim/desktop/commands/scenario";
 import { parseScenario } from "../../sim/scenario/player";
+import type { WorldEvent } from "../../sim/world/timeline";
 import { readEnds, type Served } from "../desktop/stages";
-import { describePage, SOON_MS, sees } from "./visit";
+import { counts, describePage, SOON_MS, says, sees } from "./visit";
 
 const SOAK_EVENTS = 10_000;
 /** Three minutes on an idle machine's core, several times that beside others. */
@@ -45,15 +46,16 @@ describePage("the timeline in a browser", ({ visit }) => {
     const { at, page, wrong } = await open(10, "en-US");
     await sell(at, "100");
     await hasDrawn(page, at);
-    await page.locator(".tl-row.tl-message").last().click();
-    await sees(page, ".tl-fields");
-    expect(await page.textContent(".tl-fields")).toContain("primary account number");
-    const before = Number(await page.getAttribute(".tl-row[aria-selected=true]", "data-seq"));
+    // By its number: the list goes on with what happens meanwhile.
+    const answer = await seqOf(at, "0210");
+    await selectEvent(page, answer);
+    await says(page, ".tl-fields", "primary account number");
     await page.focus(".tl-list");
     await page.keyboard.press("ArrowUp");
+    await page.waitForSelector(`.tl-row[data-seq="${answer}"][aria-selected=false]`);
     const after = Number(await page.getAttribute(".tl-row[aria-selected=true]", "data-seq"));
-    expect(after).toBeLessThan(before);
-    expect(await page.getAttribute(".tl-list", "aria-activedescendant")).toBe(`tl-${after}`);
+    expect(after).toBeLessThan(answer);
+    await sees(page, `.tl-list[aria-activedescendant="tl-${after}"]`);
     await page.keyboard.press("Home");
     await sees(page, ".tl-row[aria-posinset='1'][aria-selected=true]");
     expect(await page.content()).not.toContain("6298000000001014");
@@ -82,7 +84,7 @@ describePage("the timeline in a browser", ({ visit }) => {
     expect((await at.get("ledger")).body).toMatchObject({ entries: [{ amountFen: 777, state: "charged" }] });
     await page.click(".tl-runs");
     await sees(page, ".tl-differs");
-    expect(await page.locator(".tl-side select option").count()).toBe(4);
+    await counts(page, ".tl-side select option", 4);
     expect(wrong).toEqual([]);
   });
 
@@ -176,6 +178,15 @@ async function hasDrawn(page: Page, at: Served): Promise<void> {
     at.stage.runs.current.timeline.seq,
     { timeout: SOON_MS },
   );
+}
+
+/** The sequence number of the last message of a type. */
+async function seqOf(at: Served, mti: string): Promise<number> {
+  const { events } = (await at.get("timeline?limit=4000")).body as unknown as {
+    readonly events: readonly WorldEvent[];
+  };
+  const sent = events.findLast((event) => event.kind === "message" && event["mti"] === mti);
+  return sent?.seq ?? expect.fail(`no ${mti}`);
 }
 
 /** Scrolls the list to an event that it tells, at or before `seq`, and selects it. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describePage, onScreen, payWithPin, sees, signIn } from "./visit";
+import { counts, describePage, onScreen, payWithPin, says, sees, signIn } from "./visit";
 
 /** Shorter than the terminal waits for an answer. */
 const LATE_MS = 40_000;
@@ -25,7 +25,7 @@ describePage("troubles on the page", ({ visit }) => {
     await page.click(".plug");
     await onScreen(page, "off");
     await sees(page, '.plug[data-power="off"]');
-    expect(await page.textContent(".plug-word")).toBe("插电源");
+    await says(page, ".plug-word", /^插电源$/);
     await sees(page, '[data-book="journal"] .state.being-checked');
     await page.click('[data-act="slow"]');
     await page.click(".plug");
@@ -58,10 +58,10 @@ describePage("troubles on the page", ({ visit }) => {
     await sees(page, '[data-fault="B17"][aria-pressed="false"]');
     await page.waitForSelector('[data-armed="B17"]', { state: "detached" });
     // A section that is folded is found by what its rows say.
-    expect(await page.locator('[data-fault="D01"]').count()).toBe(0);
+    await counts(page, '[data-fault="D01"]', 0);
     await page.fill(".seek input", "断电 报文");
     await sees(page, '[data-fault="D01"]');
-    expect(await page.locator('[data-fault="B14"]').count()).toBe(0);
+    await counts(page, '[data-fault="B14"]', 0);
     await page.selectOption(".seek select", "C");
     await page.waitForSelector('[data-fault="D01"]', { state: "detached" });
     await page.fill(".seek input", "");
@@ -102,7 +102,7 @@ describePage("troubles on the page", ({ visit }) => {
     // It finds out by itself, in its own time.
     expect(await room.post("clock", { advanceMs: ITSELF_MS })).toMatchObject({ status: 200 });
     await sees(page, ".trouble .state.returned");
-    expect(await page.textContent(".trouble")).toContain("终端自己");
+    await says(page, ".trouble", "终端自己");
     await page.click(".trouble .away");
     await page.waitForSelector(".trouble", { state: "detached" });
     expect(wrong).toEqual([]);
@@ -123,7 +123,7 @@ describePage("troubles on the page", ({ visit }) => {
     await signIn(page);
     await page.click('[data-tab="world"]');
     await page.click('[data-act="rule"]');
-    await page.waitForFunction(() => document.querySelector(".rules li")?.textContent?.includes("51"));
+    await says(page, ".rules li", "51");
     await page.click('[data-bearer="cellular"] [role="switch"]');
     await sees(page, '[data-bearer="cellular"] [aria-checked="false"]');
     await page.click('[data-act="pause"]');
@@ -156,7 +156,7 @@ describePage("troubles on the page", ({ visit }) => {
     await page.click('[data-act="pause"]');
     await sees(page, '[data-act="pause"][aria-pressed="true"]');
     await page.keyboard.type("01", { delay: 20 });
-    await page.waitForFunction(() => document.querySelector(".hint")?.textContent?.startsWith("已暂停"));
+    await says(page, ".hint", /^已暂停/);
     await page.click('[data-act="pause"]');
     await page.keyboard.press("Enter");
     await onScreen(page, "operator.password");
@@ -172,8 +172,7 @@ describePage("troubles on the page", ({ visit }) => {
     await room.close();
     await sees(page, ".offline");
     await page.click('[data-act="worst"]');
-    await sees(page, ".refused p");
-    expect(await page.textContent(".refused p")).toContain("模拟器没有应答，这一步没有做");
+    await says(page, ".refused p", "模拟器没有应答，这一步没有做");
     expect(wrong.join()).not.toContain("undefined");
   });
 });

@@ -187,3 +187,21 @@ export async function fits(page: Page): Promise<void> {
 export async function sees(page: Page, selector: string): Promise<void> {
   await page.waitForSelector(selector);
 }
+
+/** The first that the selector finds comes to say this: what is drawn follows what happened, sooner or later. */
+export async function says(page: Page, selector: string, words: string | RegExp): Promise<void> {
+  await expect.poll(() => page.textContent(selector), { timeout: SOON_MS, message: selector }).toMatch(words);
+}
+
+/** The selector comes to find so many. */
+export async function counts(page: Page, selector: string, count: number): Promise<void> {
+  await expect.poll(() => page.locator(selector).count(), { timeout: SOON_MS, message: selector }).toBe(count);
+}
+
+/** The screen's picture is the one of the screen that `data-screen` names: that is known before the picture has come. */
+export async function isDrawn(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const screen = document.querySelector<HTMLImageElement>("img.screen");
+    return screen?.complete && screen.naturalWidth > 0;
+  });
+}
