@@ -35,6 +35,8 @@ export interface Mark {
 
 /** Kinds of parts. */
 export const [CELL, CLEAR, PIECE, RELEASE, TAIL, INDEX, HEADER] = [1, 2, 3, 4, 5, 7, 8];
+/** A cell's key is its class times this and its id. */
+export const CELL_CLASS_STEP = 2 ** 24;
 const HEAD_BYTES = 8;
 const FIXED_HEADER_BYTES = 64;
 const PAGE_BYTES = 256;

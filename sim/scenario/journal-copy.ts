@@ -3,6 +3,7 @@ import { unpackUnsent } from "../../src/book/unsent";
 import type { CellKey, JournalValue } from "../../src/journal/journal";
 import { openJournal } from "../../src/journal/open";
 import { readFlash } from "../books/flash-reader";
+import { CELL_CLASS_STEP } from "../books/flash-sector";
 import { NorFlash } from "../devices/flash";
 import { flashOf } from "../devices/flash-contract";
 import type { Simulator } from "../simulator/simulator";
@@ -95,8 +96,6 @@ const cellKinds: {
   /** What fault D04 of this simulator fills the flash with. */
   255: "other",
 });
-/** A cell's key is its class times this and its id. */
-export const CELL_CLASS_STEP = 2 ** 24;
 const LOSS_KEY = 20 * CELL_CLASS_STEP;
 const COUNTERS_KEY = CELL_CLASS_STEP;
 const SETTLED_KEY = 34 * CELL_CLASS_STEP + 2;

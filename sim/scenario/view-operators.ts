@@ -1,6 +1,7 @@
 import { readFlash } from "../books/flash-reader";
+import { CELL_CLASS_STEP } from "../books/flash-sector";
 import type { Simulator } from "../simulator/simulator";
-import { CELL_CLASS_STEP, journalElsewhere } from "./journal-copy";
+import { journalElsewhere } from "./journal-copy";
 import type { Plain } from "./result";
 
 /** As `src/book/cells.ts` numbers the cells of operators. */

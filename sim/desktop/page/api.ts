@@ -1,4 +1,5 @@
 import type { CardInterface } from "./api-device";
+import type { Text } from "./words/text";
 
 /** The views that the page looks at, as far as it does (sim/README.md has them whole). */
 
@@ -142,8 +143,6 @@ export interface WireConnection {
 
 /** Merchant, cardholder, supervisor, acquirer's support, the terminal by itself. */
 export type Who = "M" | "C" | "O" | "S" | "T";
-
-type Text = { readonly [language in Language]: string };
 
 /** What the terminal's screen said of a failure. */
 export interface DiagnosisView {

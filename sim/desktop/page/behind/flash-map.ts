@@ -3,6 +3,7 @@ import { readCbor } from "../../../books/cbor";
 import { PARITY_BYTES } from "../../../books/flash-codes";
 import { CELL, CLEAR, HEADER, INDEX, type Part, PIECE, RELEASE, Sector, TAIL } from "../../../books/flash-sector";
 import type { Language } from "../api";
+import { classAndIdOf } from "../flash-image";
 import { recordStates } from "../follow/words";
 import { term } from "../words/terms";
 import { yuan } from "../words/words";
@@ -62,8 +63,6 @@ function tornIn(image: Uint8Array, base: number, bytes: number, parts: readonly 
   return [...torn];
 }
 
-/** A cell's key is its class times this and its id. */
-const CLASS_STEP = 2 ** 24;
 /** Both ends of a piece: it is all of its entry. */
 const WHOLE_ENTRY = 3;
 
@@ -78,7 +77,7 @@ export function sayPart({ kind, key, flags, payload }: Part, language: Language)
   switch (kind) {
     case CELL:
     case CLEAR: {
-      const [cellClass, id] = [Math.floor(key / CLASS_STEP), key % CLASS_STEP];
+      const [cellClass, id] = classAndIdOf(key);
       const name = `${cellWords[cellClass]?.[language] ?? cellClass} ${id}`;
       return { what, detail: kind === CELL ? `${name} · ${valueIn(payload, language)}` : name };
     }

@@ -1,8 +1,5 @@
 import { CELL, CLEAR, HEADER, INDEX, PIECE, RELEASE, TAIL } from "../../../books/flash-sector";
-import type { Language } from "../api";
-
-type Text = { readonly [language in Language]: string };
-const text = (zh: string, en: string): Text => Object.freeze({ zh, en });
+import { type Text, text } from "../words/text";
 
 export const flashWords = Object.freeze({
   ring: text("扇区环：颜色是磨损，弧是日志", "Ring of sectors: colour is wear, the arc is the log"),

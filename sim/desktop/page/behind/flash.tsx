@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import { addressOf, type FlashView } from "../api";
+import type { FlashView } from "../api";
+import { flashImage } from "../flash-image";
 import { keepFocus, type Part } from "../part";
 import type { Words } from "../words/words";
 import { type FlashMap, mapOf, type SectorSeen, sayPart } from "./flash-map";
@@ -72,11 +73,8 @@ function useMap(flash: FlashView | undefined, powered: boolean | undefined): Fla
     if (sectorBytes === undefined) return undefined;
     let current = true;
     const read = async () => {
-      const response = await fetch(addressOf("flash.bin"));
-      // A board's own flash is not to be had.
-      if (!response.ok) return;
-      const bytes = new Uint8Array(await response.arrayBuffer());
-      if (current) setMap(mapOf(bytes, sectorBytes));
+      const image = await flashImage();
+      if (image && current) setMap(mapOf(image, sectorBytes));
     };
     // A server that has gone is told of in the head, and what was read stays.
     const timer = setTimeout(

@@ -2,7 +2,7 @@ import { memo } from "preact/compat";
 import { useMemo } from "preact/hooks";
 import type { CardView, Language, WorldEvent } from "../api";
 import { namesOf } from "../follow/name";
-import { cardName } from "../follow/say";
+import { cardName, faultWords, screenWords, slipWords } from "../follow/say";
 import type { Part } from "../part";
 import { messageName, term } from "../words/terms";
 import { timeOf, words } from "../words/words";
@@ -69,11 +69,8 @@ function toldOf(event: WorldEvent, cards: readonly CardView[], language: Languag
         ? { what: `⚡ ${say.cut}`, detail: text("why") === "pulled" ? say.pulled : text("why") }
         : { what: `● ${say.on}`, detail: `#${text("boot")}` };
     case "screen": {
-      const lines = event[language === "zh" ? "lines" : "linesEn"];
-      return {
-        what: text(language === "zh" ? "title" : "titleEn") || say.screenOff,
-        detail: Array.isArray(lines) ? lines.filter(Boolean).join(" · ") : "",
-      };
+      const [title, lines] = screenWords(event, language);
+      return { what: title || say.screenOff, detail: lines.join(" · ") };
     }
     case "message": {
       const out = event["direction"] === "to-host";
@@ -83,15 +80,9 @@ function toldOf(event: WorldEvent, cards: readonly CardView[], language: Languag
       };
     }
     case "slip":
-      return {
-        what: say.slip,
-        detail: `${term(event["slip"], language)} ${term(event["copy"], language)}${event["whole"] === false ? ` (${say.torn})` : ""}`,
-      };
+      return { what: say.slip, detail: slipWords(event, language) };
     case "fault":
-      return {
-        what: say.fault,
-        detail: `${term(event["port"], language)} · ${text("point")} · ${term(event["fault"], language)}`,
-      };
+      return { what: say.fault, detail: faultWords(event, language) };
     case "card":
       return {
         what: say.card,

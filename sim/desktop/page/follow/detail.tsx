@@ -5,7 +5,7 @@ import { messageName } from "../words/terms";
 import { factsOf } from "./facts";
 import { partsOf } from "./fields";
 import type { Act } from "./life";
-import { sayAct, screenWords } from "./say";
+import { noteWords, sayAct, screenWords } from "./say";
 import { followWords } from "./words";
 
 /** What belongs to an act: the screen as it was, the message field by field, the slip. */
@@ -64,7 +64,7 @@ function Message({ message, language }: { readonly message: WireMessage; readonl
         <b>
           {message.mti} {messageName(message.mti, language)}
         </b>
-        {message.note ? <span class="note">{message.note}</span> : null}
+        <span class="note">{noteWords(message, language)}</span>
       </p>
       <table>
         <tbody>

@@ -1,5 +1,6 @@
 import { lookUp } from "../../../../src/emv/dictionary";
 import type { Language, WireField } from "../api";
+import type { Text } from "../words/text";
 import { yuan } from "../words/words";
 import { signatureTags, tagNamesZh } from "./tag-words";
 
@@ -8,8 +9,6 @@ export interface FieldPart {
   readonly name: string;
   readonly value: string;
 }
-
-type Text = { readonly [language in Language]: string };
 
 const parts60: readonly (readonly [digits: number, name: Text])[] = Object.freeze([
   [2, { zh: "交易类型码", en: "transaction type" }],

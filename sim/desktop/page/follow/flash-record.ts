@@ -1,6 +1,7 @@
 import { fromRecord } from "../../../../src/book/record";
 import { readFlash } from "../../../books/flash-reader";
-import { addressOf, type FlashView } from "../api";
+import type { FlashView } from "../api";
+import { classAndIdOf, flashImage } from "../flash-image";
 import type { Name } from "./name";
 
 /** What the journal's flash holds of a transaction, read by the journal's SPEC and not by the firmware's own journal. */
@@ -13,23 +14,19 @@ export interface FlashRecord {
   readonly content: { readonly [name: string]: unknown };
 }
 
-/** A cell's key is its class times this and its id (`src/journal/README.md`). */
-const CLASS_STEP = 2 ** 24;
 /** Card data that nobody needs to see. */
 const secrets: readonly string[] = Object.freeze(["expiry"]);
 
 /** Undefined: there is none, or the chip is a board's own. */
 export async function recordOf(flash: FlashView | undefined, name: Name): Promise<FlashRecord | undefined> {
   if (!flash || flash.unreadable !== undefined) return undefined;
-  const response = await fetch(addressOf("flash.bin"));
-  if (!response.ok) return undefined;
-  const read = readFlash(new Uint8Array(await response.arrayBuffer()), flash.sectorBytes);
-  if (read.kind !== "read") return undefined;
+  const image = await flashImage();
+  const read = image && readFlash(image, flash.sectorBytes);
+  if (read?.kind !== "read") return undefined;
   const { cells, history, firstEntry } = read.journal;
   for (const [key, value] of cells) {
     const content = contentOf(value, name);
-    const [cellClass, id] = [Math.floor(key / CLASS_STEP), key % CLASS_STEP];
-    if (content) return { where: { kind: "cell", key: `${cellClass}/${id}` }, content };
+    if (content) return { where: { kind: "cell", key: classAndIdOf(key).join("/") }, content };
   }
   const at = history.findLastIndex((value) => contentOf(value, name));
   const content = contentOf(history[at], name);

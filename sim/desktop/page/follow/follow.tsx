@@ -82,24 +82,29 @@ export function Follow({ part, name }: { readonly part: Part; readonly name: Nam
   );
 }
 
-/** Looked at anew whenever the books are others: one that is under way is followed as it goes. */
+/** Not looked at more often than this, ms: a look asks for thousands of events. */
+const LOOK_REST_MS = 150;
+
+/** Looked at anew whenever something happened or the books are others: one that is under way is followed as it goes. */
 function useLife({ seen, room }: Part, name: Name): Life | undefined {
   const [life, setLife] = useState<Life | undefined>(undefined);
-  const { transactions, slips } = seen;
-  const lastMessage = seen.wire.at(-1)?.seq;
+  const { transactions, slips, wire, rows } = seen;
   useEffect(() => {
     let current = true;
-    void lookAtLife(room.seen, name).then(
-      (looked) => current && setLife(looked),
-      // The server has gone: the page's head says so, and what was seen stays.
-      (error) => {
-        if (room.seen.connected) throw error;
-      },
+    const look = async () => {
+      const looked = await lookAtLife(room.seen, name);
+      if (current) setLife(looked);
+    };
+    // A server that has gone is told of in the head, and what was seen stays.
+    const timer = setTimeout(
+      () => void look().catch((error) => room.seen.connected && !(error instanceof TypeError) && reportError(error)),
+      life ? LOOK_REST_MS : 0,
     );
     return () => {
       current = false;
+      clearTimeout(timer);
     };
-  }, [room, name, transactions.length, slips.length, lastMessage]);
+  }, [room, name, transactions.length, slips.length, wire.at(-1)?.seq, rows[0]?.seq]);
   return life;
 }
 

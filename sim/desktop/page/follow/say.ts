@@ -1,6 +1,6 @@
-import type { CardView, Language, WireMessage } from "../api";
+import type { CardView, Language, WireMessage, WorldEvent } from "../api";
 import { messageName, term } from "../words/terms";
-import { yuan } from "../words/words";
+import { words, yuan } from "../words/words";
 import type { Act } from "./life";
 import { actWords } from "./words";
 
@@ -19,18 +19,16 @@ export function sayAct(act: Act, cards: readonly CardView[], language: Language)
         : { what: say("presses"), detail: act.keys.map((key) => keyName(key, language)).join(" ") };
     case "screen": {
       const [title, lines] = screenWords(act.event, language);
-      return { what: title || say("screenOff"), detail: lines.join(" · ") };
+      return { what: title || words[language].screenOff, detail: lines.join(" · ") };
     }
     case "message": {
       const out = act.event["direction"] === "to-host";
       const mti = String(act.event["mti"] ?? "");
       const what = `${out ? "→" : "←"} ${mti} ${messageName(mti, language)}`;
-      return { what, detail: act.message ? messageWords(act.message, language) : "" };
+      return { what, detail: act.message ? messageWords(act.message, out, language) : "" };
     }
     case "slip": {
-      const { slip, copy, whole } = act.event;
-      const torn = whole === false ? ` (${say("tornOff")})` : "";
-      return { what: say("prints"), detail: `${term(slip, language)} ${term(copy, language)}${torn}` };
+      return { what: say("prints"), detail: slipWords(act.event, language) };
     }
     case "other":
       return sayOther(act.event, cards, language);
@@ -49,13 +47,10 @@ function sayOther(
       return { what: term(event["action"], language), detail: cardName(event["card"], cards, language) };
     case "power":
       return event["action"] === "cut"
-        ? { what: `⚡ ${say("cut")}`, detail: "" }
-        : { what: `● ${say("on")}${text("boot")}`, detail: "" };
+        ? { what: `⚡ ${words[language].cut}`, detail: "" }
+        : { what: `● ${words[language].on}`, detail: `${say("boot")} ${text("boot")}` };
     case "fault":
-      return {
-        what: say("fault"),
-        detail: `${term(event["port"], language)} ${text("point")} ${term(event["fault"], language)}`,
-      };
+      return { what: words[language].fault, detail: faultWords(event, language) };
     default: {
       const verb = text("verb");
       return { what: verb === "sign" ? say("signs") : verb === "pay" ? say("pays") : say("scanned"), detail: "" };
@@ -66,6 +61,17 @@ function sayOther(
 /** A card by its face; by its name where the deck has none. */
 export function cardName(id: unknown, cards: readonly CardView[], language: Language): string {
   return cards.find((card) => card.id === id)?.face[language] ?? String(id ?? "");
+}
+
+/** Which slip came out, and whether all of it did. */
+export function slipWords({ slip, copy, whole }: WorldEvent, language: Language): string {
+  const torn = whole === false ? ` (${words[language].torn})` : "";
+  return `${term(slip, language)} ${term(copy, language)}${torn}`;
+}
+
+/** Where a fault struck, and what it did. */
+export function faultWords({ port, point, fault }: WorldEvent, language: Language): string {
+  return [port, point, fault].map((each) => term(each, language)).join(" · ");
 }
 
 export function screenWords(
@@ -90,13 +96,19 @@ function keyName(key: string, language: Language): string {
   return keyNames[key]?.[language] ?? key.toUpperCase();
 }
 
-/** What a message is about: its amount, the acquirer's code, and what the acquirer made of a request. */
-function messageWords({ fields, note }: WireMessage, language: Language): string {
+/** What the acquirer made of a request; undefined where it noted nothing. */
+export function noteWords({ note }: WireMessage, language: Language): string | undefined {
+  return note ? `${actWords.notes[language]}${term(note, language)}` : undefined;
+}
+
+/** What a message is about: its amount, the acquirer's code or the terminal's reason for a reversal, the acquirer's note. */
+function messageWords(message: WireMessage, isRequest: boolean, language: Language): string {
+  const { fields } = message;
   const of = (number: number) => fields.find(({ field }) => field === number)?.value;
-  const [amount, code] = [of(4), of(39)];
+  const [amount, code, note] = [of(4), of(39), noteWords(message, language)];
   return [
     ...(amount ? [`¥${yuan(Number(amount))}`] : []),
-    ...(code ? [`${actWords.code[language]} ${code}`] : []),
-    ...(note ? [`${actWords.notes[language]}${note}`] : []),
+    ...(code ? [`${actWords[isRequest ? "reason" : "code"][language]} ${code}`] : []),
+    ...(note ? [note] : []),
   ].join(" · ");
 }

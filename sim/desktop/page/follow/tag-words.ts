@@ -1,4 +1,4 @@
-import type { Language } from "../api";
+import type { Text } from "../words/text";
 
 /** Data objects of field 55 in Chinese (EMV 4.4 Book 3, Annex A; PBOC 3.0); in English the firmware's own dictionary has them. */
 export const tagNamesZh: { readonly [tag: string]: string } = Object.freeze({
@@ -32,8 +32,6 @@ export const tagNamesZh: { readonly [tag: string]: string } = Object.freeze({
   "9F63": "产品标识信息",
   DF31: "脚本执行结果",
 });
-
-type Text = { readonly [language in Language]: string };
 
 /** Of an uploaded signature (unionpay.md, 6). */
 export const signatureTags: { readonly [tag: string]: Text } = Object.freeze({

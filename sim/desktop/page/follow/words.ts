@@ -1,7 +1,5 @@
 import type { Language } from "../api";
-
-type Text = { readonly [language in Language]: string };
-const text = (zh: string, en: string): Text => Object.freeze({ zh, en });
+import { type Text, text } from "../words/text";
 
 /** What stands around the life of a transaction. */
 export const followWords = Object.freeze({
@@ -16,7 +14,7 @@ export const followWords = Object.freeze({
   ledger: text("收单行账本", "Acquirer's ledger"),
   record: text("闪存记录", "Record in flash"),
   noRecord: text("闪存里没有这笔的记录", "The flash holds no record of it"),
-  noEntry: text("收单行没有这笔账", "The acquirer has no entry of it"),
+  noEntry: text("收单行没有这笔账", "The acquirer has no entry for it"),
   gone: text("经过已经不再保留", "What happened is no longer kept"),
   pictureGone: text("屏幕的图不再保留", "The picture is no longer kept"),
   open: text("未结，单元", "open, cell"),
@@ -40,18 +38,14 @@ export const actWords = Object.freeze({
   presses: text("按键", "presses"),
   pin: text("输入密码", "types the PIN"),
   digits: text("位", "digits"),
-  shows: text("显示", "shows"),
   prints: text("打印", "prints"),
-  tornOff: text("没打完", "torn"),
-  cut: text("断电", "power cut"),
-  on: text("上电，第几次启动：", "power on, boot "),
+  boot: text("启动次数", "boot"),
   signs: text("签名", "signs"),
   scanned: text("出示付款码", "shows a payer's code"),
   pays: text("用手机付款", "pays by phone"),
-  fault: text("故障", "fault"),
   code: text("应答码", "code"),
+  reason: text("原因码", "reason"),
   notes: text("收单行记：", "the acquirer notes: "),
-  screenOff: text("屏幕灭了", "screen off"),
 });
 
 /** Fields of the journal's and the ledger's rows, and of the record in flash. */
@@ -68,7 +62,20 @@ const factNames: { readonly [name: string]: Text } = Object.freeze({
   signature: text("签名", "signature"),
   slip: text("签购单", "slip"),
   original: text("原交易", "original"),
-  entryMode: text("读卡方式", "read by"),
+  originalBatch: text("原批次号", "original batch"),
+  originalTerminal: text("原终端号", "original terminal"),
+  askedFen: text("原请求金额", "asked for"),
+  settlesPart: text("补足的交易", "settles the rest of"),
+  reversedAtMs: text("冲正时间", "reversed at"),
+  reversalReason: text("冲正原因码", "reversal reason"),
+  reason: text("冲正原因码", "reversal reason"),
+  confirmedBy: text("冲正应答码", "reversal answered"),
+  attempts: text("已发冲正次数", "reversals sent"),
+  deferred: text("可先做别的", "others may go first"),
+  answer: text("收到的应答", "what was answered"),
+  mac: text("应答 MAC", "its MAC"),
+  refusal: text("冲正被拒应答码", "reversal refused with"),
+  entryMode: text("输入方式", "entry mode"),
   card: text("卡", "card"),
   retrievalReference: text("参考号", "reference"),
   authCode: text("授权码", "authorisation code"),
@@ -106,6 +113,22 @@ const factNames: { readonly [name: string]: Text } = Object.freeze({
   zh: text("中文", "Chinese"),
   en: text("英文", "English"),
   who: text("谁处理", "who mends it"),
+});
+
+/** What became of the signature and the slip, and how the card was read. */
+export const factValues: { readonly [value: string]: Text } = Object.freeze({
+  none: text("无", "none"),
+  owed: text("待处理", "owed"),
+  printed: text("已打印", "printed"),
+  paper: text("签在纸上", "on paper"),
+  unsigned: text("未签", "unsigned"),
+  "small amount": text("小额免签", "small amount"),
+  taken: text("已签，待上送", "taken, to be sent"),
+  uploaded: text("已上送", "uploaded"),
+  unsent: text("未能上送", "not sent"),
+  unavailable: text("签不了", "not possible"),
+  stripe: text("磁条", "stripe"),
+  chip: text("芯片", "chip"),
 });
 
 /** States of the record in flash (`src/book/states.ts`). */
