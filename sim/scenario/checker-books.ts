@@ -56,6 +56,8 @@ export interface Evidence {
   readonly reversalEndedMs?: (key: string) => number | undefined;
   /** Did the host refuse a message of an upload with this sale in it, by batch/stan? */
   readonly wasRefused?: (key: string) => boolean;
+  /** Did it answer nothing to the last one? */
+  readonly wasUnanswered?: (key: string) => boolean;
   /** Sales whose script results wait in the journal. */
   readonly scriptReports?: readonly number[];
   /** Sales of which the terminal says that nothing but the number is left (D08). */

@@ -1,3 +1,4 @@
+import { localTime } from "../acquirer/calendar";
 import type { HostSettlement } from "../acquirer/settlement-types";
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import type { PaperSlip } from "../devices/printer";
@@ -155,7 +156,18 @@ function judgeTotals(books: Books, settlement: HostSettlement): void {
     books.differ("the totals that were settled are not those of the terminal's records", ofBatch(settlement.batch));
 }
 
-/** What the host asked for came, every record once, as the terminal has it, or the host refused it. */
+/** A batch of so many is full. */
+const BATCH_MAX = 500;
+/** hhmmss, ten minutes before the host's midnight: from then on no answer is waited for any more (`money.md`, 9). */
+const BOUND_TIME = "235000";
+
+/** Could the batch not stay open for want of an answer? */
+function isForced(books: Books, { batch, end }: HostSettlement): boolean {
+  const isFull = books.evidence.entries.filter((entry) => entry.batch === batch).length >= BATCH_MAX;
+  return isFull || (end !== undefined && localTime(end.atMs).time >= BOUND_TIME);
+}
+
+/** What the host asked for came, every record once, as the terminal has it, or the host refused it, or gave no answer as long as one was waited for. */
 function judgeUpload(books: Books, settlement: HostSettlement): void {
   const { batch, host, uploaded, end } = settlement;
   if (!isBalanced(host) && end && end.count !== uploaded.length)
@@ -173,6 +185,7 @@ function judgeUpload(books: Books, settlement: HostSettlement): void {
     if (record.batch !== batch || record.state !== "approved" || !isCounted(record.kind ?? "sale")) continue;
     if (late.includes(record.stan) || wasChecked(books, batch, record.stan)) continue;
     if (uploaded.some(({ stan }) => stan === record.stan) || books.evidence.wasRefused?.(keyOf(record))) continue;
+    if (isForced(books, settlement) && books.evidence.wasUnanswered?.(keyOf(record))) continue;
     const at = strange.findIndex(({ amountFen }) => amountFen === record.amountFen);
     if (at >= 0) strange.splice(at, 1);
     else books.differ("left out of the upload", record);

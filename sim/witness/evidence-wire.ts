@@ -34,8 +34,8 @@ const endingCodes: readonly string[] = Object.freeze(["00", "01", "12", "25"]);
 const chipAnswers: readonly string[] = Object.freeze(["0110", "0210"]);
 /** 60.6 in the text of field 60. */
 const PARTS_AT = 13;
-/** Refused records that are kept: many more than a settlement has. */
-const REFUSED_MAX = 10_000;
+/** Records of uploads that are kept: many more than a settlement has. */
+const UPLOADED_MAX = 10_000;
 /** Answers in which the host refuses nothing for good: the record was taken, or the host was down, and it goes again. */
 const notRefusing: readonly (string | undefined)[] = Object.freeze([
   undefined,
@@ -55,6 +55,15 @@ const STAN_LENGTH = 6;
 const FIELD_55_BYTE = 19;
 const FIELD_55_BIT = 0x02;
 
+/** The oldest go where there are too many. */
+function noteAll(noted: Set<string>, keys: readonly string[]): void {
+  for (const key of keys) noted.add(key);
+  for (const oldest of noted) {
+    if (noted.size <= UPLOADED_MAX) return;
+    noted.delete(oldest);
+  }
+}
+
 /** Both ends' messages of one terminal, sale by sale, as they were put on the wire. */
 export class WireEvidence {
   /** Keyed as the checker keys sales; in the order in which they began. */
@@ -64,6 +73,8 @@ export class WireEvidence {
   /** The last message of an upload: its own number, and the sales that it is about. */
   #upload: { readonly stan: string; readonly keys: readonly string[] } | undefined;
   readonly #refused = new Set<string>();
+  /** Sales of uploads' messages that the host answered nothing to, as far as they went. */
+  readonly #unanswered = new Set<string>();
   /** Sales that began before have no trace here, ms. */
   forgottenUntilMs = 0;
 
@@ -79,6 +90,11 @@ export class WireEvidence {
   /** Did the host refuse a message of an upload with this sale in it? */
   wasRefused(key: string): boolean {
     return this.#refused.has(key);
+  }
+
+  /** Did the last message of an upload with this sale in it meet no answer? */
+  wasUnanswered(key: string): boolean {
+    return this.#unanswered.has(key);
   }
 
   /** The terminal let go of a frame. */
@@ -119,17 +135,15 @@ export class WireEvidence {
     const message = readMessage(frame);
     const [stan, field60 = "", text = ""] = [message?.text(11), message?.text(60), message?.text(48)];
     this.#upload = stan === undefined ? undefined : { stan, keys: uploadedIn(field60, stan, text) };
+    noteAll(this.#unanswered, this.#upload?.keys ?? []);
   }
 
   #taken(frame: Uint8Array): void {
     const message = readMessage(frame);
     const upload = this.#upload;
-    if (!upload || upload.stan !== message?.text(11) || notRefusing.includes(message.text(39))) return;
-    for (const key of upload.keys) this.#refused.add(key);
-    for (const oldest of this.#refused) {
-      if (this.#refused.size <= REFUSED_MAX) return;
-      this.#refused.delete(oldest);
-    }
+    if (!upload || upload.stan !== message?.text(11)) return;
+    for (const key of upload.keys) this.#unanswered.delete(key);
+    if (!notRefusing.includes(message.text(39))) noteAll(this.#refused, upload.keys);
   }
 
   #reversed(frame: Uint8Array, atMs: number): void {

@@ -35,7 +35,7 @@ export interface SettlementFound {
   /** Field 48 of the 0500, and of its last answer: totals and flags, 62 digits. */
   readonly own: string;
   readonly host?: string;
-  /** Records that the host has taken, of how many; and those that it refused by its own word. */
+  /** Records that the host has taken, of how many; and those that it refused by its own word, or did not answer as long as it was waited for. */
   readonly uploaded: number;
   readonly wanted: number;
   readonly refused: number;

@@ -53,7 +53,7 @@ export function remarksOf(report: SettlementReport): readonly Text[] {
   return [
     ...differences.map(differenceText),
     ...(more > 0 ? [text(`另有 ${more} 笔不一致`, `${more} more that differ`)] : []),
-    ...(refused > 0 ? [text(`${refused} 笔明细未被接收`, `${refused} details were refused`)] : []),
+    ...(refused > 0 ? [text(`${refused} 笔明细未被接收`, `${refused} details were not taken`)] : []),
     ...left.map((stan) => text(`${sixDigits(stan)} 核查中，未计入`, `${sixDigits(stan)} being checked, left out`)),
     ...(leftCount > left.length
       ? [text(`另有 ${leftCount - left.length} 笔核查中`, `${leftCount - left.length} more being checked`)]

@@ -41,7 +41,8 @@ export async function settle(terminal: Terminal): Promise<void> {
   const isMore = (await book.settlements.closedCount()) > 0;
   if (before && !before.told) await tell(terminal, isMore ? book.batch : undefined);
   const show = showProgress(terminal);
-  let end = await settleBatch(terminal, { without: false, show });
+  const forced = await isForced(terminal);
+  let end = await settleBatch(terminal, { without: false, forced, show });
   if (end.kind === "waits" && !end.repeat) {
     const { count } = end;
     const lines = [
@@ -49,7 +50,7 @@ export async function settle(terminal: Terminal): Promise<void> {
       text("不计入本批，核查另行继续", "Left out; checked on its own"),
     ];
     if (!(await confirmed(terminal, { title: words.settle, lines }))) return;
-    end = await settleBatch(terminal, { without: true, show });
+    end = await settleBatch(terminal, { without: true, forced, show });
   }
   await told(terminal, end);
 }
@@ -90,12 +91,25 @@ async function due(terminal: Terminal): Promise<Due | undefined> {
   const { book } = terminal;
   if (await book.settlements.underWay()) return "begun";
   if ((await book.settlements.closedCount()) === 0) return undefined;
-  if (!book.hasRoom || (await book.batchIsFull())) return "full";
+  if (await isFull(terminal)) return "full";
   const now = await localTime(terminal);
   const at = await settleTimeOf(book);
   if (at === undefined || now.slice(8, 12) < at) return undefined;
   const last = (await book.settlements.settled()).at(-1)?.[1];
   return last !== undefined && last.slice(0, 8) === now.slice(0, 8) && last.slice(8, 12) >= at ? undefined : "time";
+}
+
+async function isFull({ book }: Terminal): Promise<boolean> {
+  return !book.hasRoom || (await book.batchIsFull());
+}
+
+async function isDayOver(terminal: Terminal): Promise<boolean> {
+  return (await localTime(terminal)).slice(8, 12) >= BOUND_TIME;
+}
+
+/** Nothing can be sold before, or the host's day is over. */
+async function isForced(terminal: Terminal): Promise<boolean> {
+  return (await isFull(terminal)) || (await isDayOver(terminal));
 }
 
 /** At rest: at the set hour, when nothing more has room, and on with one that was cut. @returns whether it had something to do. */
@@ -105,9 +119,9 @@ export async function settleByItself(terminal: Terminal): Promise<boolean> {
   if ((await devices.clock.monotonic()) < (session.settling?.notBeforeMs ?? 0)) return false;
   const why = await due(terminal);
   if (why === undefined) return printWaiting(terminal);
-  const now = (await localTime(terminal)).slice(8, 12);
   const end = await settleBatch(terminal, {
-    without: why !== "time" || now >= BOUND_TIME,
+    without: why !== "time" || (await isDayOver(terminal)),
+    forced: await isForced(terminal),
     show: showProgress(terminal),
   });
   await pace(terminal, end);
@@ -118,7 +132,8 @@ export async function settleByItself(terminal: Terminal): Promise<boolean> {
 /** E02: behind a sign-in one that was cut goes on at once, before anything is sold. */
 export async function goOnSettling(terminal: Terminal): Promise<void> {
   if (!(await terminal.book.settlements.underWay())) return;
-  const end = await settleBatch(terminal, { without: true, show: showProgress(terminal) });
+  const show = showProgress(terminal);
+  const end = await settleBatch(terminal, { without: true, forced: await isForced(terminal), show });
   if (end.kind === "closed" || end.kind === "later") await told(terminal, end);
   else await pace(terminal, end);
 }

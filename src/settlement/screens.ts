@@ -82,10 +82,10 @@ export function reportScreen(report: SettlementReport, more: readonly Text[]): S
   };
 }
 
-/** What the host refused is not there: then no line says that the details were sent. */
+/** What the host refused, or never answered, is not there: then no line says that the details were sent. */
 function remedyOf({ refused }: SettlementReport): Text {
   if (refused === 0) return catalogue.E01.remedy;
-  return text(`${refused} 笔未被接收，请联系客服`, `${refused} refused: ask support`);
+  return text(`${refused} 笔未被接收，请联系客服`, `${refused} not taken: ask support`);
 }
 
 /** Of a settlement that was told to nobody yet, where another batch is to be settled now: when it was, and what comes. */

@@ -17,7 +17,7 @@ import { sendScriptResults } from "../transaction/card/script-results";
 import { sendAdvices, sendRepeats, tryOwed } from "../transaction/flow/owed";
 import { uploadAll } from "../transaction/signing/upload";
 import { ask } from "./ask";
-import type { Show } from "./progress";
+import type { SettleOptions } from "./progress";
 import { NAMED_MAX, noneSent, type Tally, tallyOf } from "./tally";
 import { uploadDetails } from "./upload";
 
@@ -31,12 +31,6 @@ export type SettleEnd =
   | { readonly kind: "refused"; readonly responseCode: string }
   /** It goes on by itself from where it is. */
   | { readonly kind: "later"; readonly why: SignInFailure };
-
-export interface SettleOptions {
-  /** What is being checked does not keep it back: it is left out, and stands in the report. */
-  readonly without: boolean;
-  readonly show: Show;
-}
 
 /**
  * 结算 (`money.md`, 9): what is owed goes first, then the totals, what the host wants in detail, the end, and only then the batch moves
@@ -118,8 +112,9 @@ async function goOn(
   terminal: Terminal,
   from: SettlementUnderWay,
   tally: Tally,
-  { show }: SettleOptions,
+  options: SettleOptions,
 ): Promise<SettleEnd> {
+  const { show } = options;
   let state = from;
   if (state.phase === "asked") {
     await show({ step: "totals" });
@@ -128,7 +123,7 @@ async function goOn(
     state = { ...state, host: asked.host, phase: asked.wants ? "uploading" : "ending" };
   }
   if (state.phase === "uploading") {
-    const uploaded = await uploadDetails(terminal, state, tally, show);
+    const uploaded = await uploadDetails(terminal, state, tally, options);
     if (uploaded.kind === "later") return uploaded;
     if (uploaded.kind === "moved") return moved(terminal, uploaded.state, tally);
     state = uploaded.state;

@@ -6,7 +6,7 @@ import type { SignInFailure } from "../evidence/failures";
 import { textField } from "../host/iso8583/message";
 import { type Detail, detailRequest, differencesIn, RECORDS_MAX, reuploadRequest, wantedBy } from "../host/settlement";
 import { ask } from "./ask";
-import type { Show } from "./progress";
+import type { SettleOptions, Show } from "./progress";
 import { isBooked, isForeign, sideOf } from "./sides";
 import { isSent, NAMED_MAX, type Tally, withSent } from "./tally";
 
@@ -25,12 +25,13 @@ interface Later {
 /**
  * 批上送: every record of the halves that the host wants, eight in a message, then refunds and advices by their own messages (5.3). The host
  * has taken a record when it has answered; that is durable with the next message's STAN, so that a cut costs one message at most.
+ * @param forced it does not go on another time: what met no answer stands in the report, like what was refused (`money.md`, 9).
  */
 export async function uploadDetails(
   terminal: Terminal,
   begun: SettlementUnderWay,
   tally: Tally,
-  show: Show,
+  { show, forced }: Pick<SettleOptions, "show" | "forced">,
 ): Promise<Uploaded> {
   const wanted = wantedBy(begun.own, begun.host);
   const isWanted = (transaction: Transaction) => (isForeign(transaction) ? wanted.foreign : wanted.domestic);
@@ -42,7 +43,7 @@ export async function uploadDetails(
   const from = await book.settlements.from();
   const rounds = Math.min(ROUNDS_MAX, (await book.settings.parameters())?.resendTimes || ROUNDS_MAX);
   for (let round = 0; round < rounds; round++) {
-    const run = new Round(terminal, state, show);
+    const run = new Round(terminal, state, show, forced);
     for (const upload of uploads) {
       for await (const transaction of book.ofBatch(state.batch, from)) {
         if (run.stopped) break;
@@ -57,8 +58,8 @@ export async function uploadDetails(
     if (run.left === 0) return { kind: "done", state };
     ({ unanswered } = run);
   }
-  // Refused ones stand in the report. Of what nobody has answered none may be left out: it goes on another time.
-  return unanswered ?? { kind: "done", state };
+  // Refused ones stand in the report. Of what nobody has answered none may be left out, as long as it can go on another time.
+  return forced || !unanswered ? { kind: "done", state } : unanswered;
 }
 
 /** Once through the batch. */
@@ -71,13 +72,15 @@ class Round {
   left = 0;
   readonly #terminal: Terminal;
   readonly #show: Show;
+  readonly #forced: boolean;
   #details: Detail[] = [];
   #silent = 0;
 
-  constructor(terminal: Terminal, state: SettlementUnderWay, show: Show) {
+  constructor(terminal: Terminal, state: SettlementUnderWay, show: Show, forced: boolean) {
     this.#terminal = terminal;
     this.state = { ...state, refused: 0 };
     this.#show = show;
+    this.#forced = forced;
   }
 
   async take(transaction: Transaction, upload: "record" | "message"): Promise<void> {
@@ -97,21 +100,28 @@ class Round {
   }
 
   async #send(details: readonly Detail[], request: Parameters<typeof ask>[1]): Promise<void> {
+    // Forced, and nobody answers any of them: the end may be answered all the same.
+    if (this.#silent >= SILENT_MAX) return this.#notTaken(details);
     const { uploaded, wanted } = this.state;
     await this.#show({ step: "details", uploaded, wanted });
     const asked = await ask(this.#terminal, request, [[settlementKey, this.state]]);
     if (asked.kind === "later") {
-      this.left += details.length;
       this.unanswered = asked;
-      if (++this.#silent >= SILENT_MAX || asked.why.kind !== "unanswered") this.stopped = asked;
+      this.#silent++;
+      this.#notTaken(details);
+      if (asked.why.kind !== "unanswered" || (this.#silent >= SILENT_MAX && !this.#forced)) this.stopped = asked;
       return;
     }
     this.#silent = 0;
     if (asked.kind === "moved") this.stopped = "moved";
-    else if (asked.kind === "refused") {
-      this.left += details.length;
-      this.state = { ...this.state, refused: this.state.refused + details.length };
-    } else this.#note(details, differencesIn(textField(asked.reply, 48) ?? "", details));
+    else if (asked.kind === "refused") this.#notTaken(details);
+    else this.#note(details, differencesIn(textField(asked.reply, 48) ?? "", details));
+  }
+
+  /** They stand in the report, unless a later round brings them over. */
+  #notTaken({ length }: readonly Detail[]): void {
+    this.left += length;
+    this.state = { ...this.state, refused: this.state.refused + length };
   }
 
   #note(details: readonly Detail[], found: readonly RecordDifference[]): void {

@@ -1,7 +1,7 @@
 import type { HostSettlement } from "../../../sim/acquirer/settlement-types";
 import type { Room } from "../../../sim/scenario/room";
 import * as doctor from "../doctor";
-import { type FalseState, settled, settledRefused, settledUnbalanced } from "./worlds";
+import { type FalseState, settled, settledRefused, settledUnanswered, settledUnbalanced } from "./worlds";
 
 /** Changes the only settlement that there is at the host. */
 function changed(change: (settlement: HostSettlement) => readonly HostSettlement[]): (where: Room) => void {
@@ -80,6 +80,14 @@ export const settlementStates: readonly FalseState[] = [
       where.simulator.printer?.slips.push({ ...report, lines });
     },
     says: ["a settlement slip says balanced, and the host's totals differ"],
+  },
+  {
+    name: "a record that met no answer, and a batch that was closed at noon all the same",
+    world: settledUnanswered,
+    doctored: changed(({ end, ...settlement }) => [
+      { ...settlement, ...(end ? { end: { ...end, atMs: end.atMs - 12 * 3_600_000 } } : {}) },
+    ]),
+    says: ["left out of the upload"],
   },
   {
     name: "a record that was uploaded with another amount",

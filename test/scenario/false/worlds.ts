@@ -77,6 +77,17 @@ export async function settledRefused(): Promise<Room> {
   return settle(where);
 }
 
+/** The host answers nothing to the records, and its day is over. */
+export async function settledUnanswered(): Promise<Room> {
+  const where = await sold();
+  await play(where, "host", { settle: { differ: [{ stan: "000002", amountFen: 12346 }] } });
+  await play(where, "host", { silence: { when: { mti: "0320" }, processed: false, times: 3 } });
+  await play(where, "clock", { set: "2026-11-22T23:51:00+08:00" });
+  await play(where, "clock", { advanceMs: 600_000 });
+  await home(where);
+  return where;
+}
+
 async function settle(where: Room): Promise<Room> {
   await play(where, "choose", { text: "结算" });
   await play(where, "wait", { screen: "settlement" });
