@@ -255,6 +255,7 @@ export function downloadDiagnosis(failure: DownloadFailure): Diagnosis {
 
 function notAllowedText(below: BelowFloor): Text {
   if (below === "rights") return text("主管未同意放宽操作权限", "A supervisor did not agree to new rights");
+  if (below === "signature") return text("主管未同意以密码代替签名", "PIN for signature: a supervisor did not agree");
   if (below === "checks") return text("主管未同意免卡或免密", "No card or PIN: a supervisor did not agree");
   const upTo = formatFen(below.smallAmountFen);
   return text(`主管未同意免密免签至 ${upTo} 元`, `A supervisor did not agree to CNY ${upTo}`);

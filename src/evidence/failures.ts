@@ -83,10 +83,10 @@ export interface BadCardSet {
 }
 
 /**
- * What a set of parameters does that only a supervisor lets it: taps up to this amount without PIN and signature, more rights for somebody,
- * or a kind of transaction without card or PIN.
+ * What a set of parameters does that only a supervisor lets it: taps up to this amount without PIN and signature, a PIN in the place of a
+ * signature, more rights for somebody, or a kind of transaction without card or PIN.
  */
-export type BelowFloor = { readonly smallAmountFen: number } | "rights" | "checks";
+export type BelowFloor = { readonly smallAmountFen: number } | "signature" | "rights" | "checks";
 
 /** Why a set of parameters, keys or applications was not loaded. The old one stays. */
 export type DownloadFailure =

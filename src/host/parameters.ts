@@ -3,7 +3,7 @@ import type { BelowFloor, DownloadFailure } from "../evidence/failures";
 import { type AcquirerProfile, profileOf } from "../profiles/acquirers";
 import { sparesChecks } from "../profiles/kind-rules";
 import { widensRights } from "../profiles/permissions";
-import { belowFloor, readSignatureRules, type SignatureRules } from "../profiles/signature-rules";
+import { belowFloor, readSignatureRules, type SignatureRules, sparesSignature } from "../profiles/signature-rules";
 import { binaryField, textField } from "./iso8583/message";
 import { managementRequest } from "./network-management";
 import type { Online } from "./online";
@@ -76,6 +76,7 @@ function belowFloorIn(
   const taps = belowFloor(rules, profile);
   return [
     ...(taps ? [taps] : []),
+    ...(sparesSignature(rules, inForce) ? (["signature"] as const) : []),
     ...(widensRights(parameters, inForce, profile.permissions) ? (["rights"] as const) : []),
     ...(sparesChecks(parameters, inForce) ? (["checks"] as const) : []),
   ];

@@ -54,6 +54,7 @@ const mustAgree = text("需主管同意", "A supervisor must agree");
 /** What a supervisor is asked to agree to. */
 function askedFor(below: BelowFloor): readonly Text[] {
   if (below === "rights") return [text("新参数放宽操作权限", "Operators get new rights"), mustAgree];
+  if (below === "signature") return [text("输密码后将不再签名", "A PIN will replace the signature"), mustAgree];
   if (below === "checks") return [text("部分交易将免卡或免密", "Some kinds: no card or PIN"), mustAgree];
   const upTo = formatFen(below.smallAmountFen);
   return [

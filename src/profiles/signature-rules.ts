@@ -67,10 +67,7 @@ export function signatureRulesOf(parameters: Parameters | undefined): SignatureR
   return read.kind === "rules" ? read.rules : defaultSignatureRules;
 }
 
-/**
- * What a set asks for less often than the acquirer's profile lets an answer without MAC do; undefined where it keeps to it. A PIN
- * in the place of a signature is none of it: somebody has been asked.
- */
+/** What a set asks for less often than the acquirer's profile lets an answer without MAC do; undefined where it keeps to it. */
 export function belowFloor(
   rules: SignatureRules,
   { noPinFenMax, noSignatureFenMax }: Pick<AcquirerProfile, "noPinFenMax" | "noSignatureFenMax">,
@@ -79,4 +76,9 @@ export function belowFloor(
   const floorFen = Math.min(noPinFenMax, noSignatureFenMax);
   const { smallAmountAllowed, smallAmountFen } = rules;
   return smallAmountAllowed && smallAmountFen > floorFen ? { smallAmountFen } : undefined;
+}
+
+/** Does a set let a PIN take the place of a signature, where the set in force asks for both? Unsigned sales may not be paid out. */
+export function sparesSignature({ pinSuffices }: SignatureRules, inForce: Parameters | undefined): boolean {
+  return pinSuffices && !signatureRulesOf(inForce).pinSuffices;
 }

@@ -209,7 +209,22 @@ describe("what carries no MAC", () => {
     await logOn(simulator);
     await simulator.until(() => said(simulator).includes("免密免签"), 60_000);
     await type(simulator, "0000");
+    // It lets a PIN take the place of the signature, too.
+    await simulator.until(() => said(simulator).includes("不再签名"), 60_000);
+    await type(simulator, "0000");
     await screen(simulator, "home", 70_000);
     expect(askedFor(simulator)).toContain("361");
+  });
+
+  it("lets a PIN take the place of a signature by a supervisor's yes alone", async () => {
+    const simulator = await switchedOn({ model: "esign" });
+    host(simulator, { parameters: { "50": "01100000010000011999" } });
+    await logOn(simulator);
+    await simulator.until(() => said(simulator).includes("不再签名"), 60_000);
+    await type(simulator, "", "cancel");
+    await screen(simulator, "fault", 60_000);
+    expect(read(simulator, "zh")).toMatch(/新参数不能使用.*主管未同意以密码代替签名.*仍用原参数.*A18/);
+    await screen(simulator, "home", 70_000);
+    expect(askedFor(simulator)).not.toContain("361");
   });
 });
