@@ -100,9 +100,7 @@ export function settlementTotals(host: HostState, request: HostRequest): Outcome
   const before = host.settlements[at];
   const { terminal, merchant, field60 } = request;
   const begun = { terminal, merchant, batch: field60.batch, atMs: nowMs, uploaded: [], missing: [] };
-  // Balanced totals need no record: what was uploaded before belongs to totals that differed.
-  const overtaken = before?.end === undefined && isBalanced(answer) ? { uploaded: [] } : {};
-  const settlement: HostSettlement = { ...(before ?? begun), ...overtaken, own, host: answer };
+  const settlement: HostSettlement = { ...(before ?? begun), own, host: answer };
   if (before) replace(host, at, settlement);
   else host.settlements = [...host.settlements, settlement];
   const date = settlementDate(nowMs, host.configuration.cutoverHour);
@@ -170,6 +168,9 @@ export function reupload(host: HostState, request: HostRequest): Outcome {
   return outcome("00", `uploaded again: ${found}`);
 }
 
+/** 60.3 of the end behind totals that balance. */
+const END_BALANCED = "207";
+
 /** 0320, 207 or 202: the batch is closed, once, and the next one is open. Asked again it says so again. */
 export function batchEnd(host: HostState, terminal: TerminalState, request: HostRequest): Outcome {
   const { batch, code } = request.field60;
@@ -183,12 +184,19 @@ export function batchEnd(host: HostState, terminal: TerminalState, request: Host
   if (settlement === undefined) return outcome("12", "an end without a settlement");
   const nowMs = host.environment.nowMs();
   const counted = countedIn(host, request.terminal, batch);
-  const isUploaded = (stan: string) => settlement.uploaded.some((each) => each.stan === stan);
+  // The terminal ends it as balanced, without a record: what it uploaded before belongs to totals that differed.
+  const uploaded = code === END_BALANCED ? [] : settlement.uploaded;
+  const isUploaded = (stan: string) => uploaded.some((each) => each.stan === stan);
   const missing = isBalanced(settlement.host)
     ? []
     : counted.filter((each) => !isUploaded(each.stan) && !isLost(host, each));
   const count = Number((textField(request.message, 48) ?? "").slice(0, 4));
-  const closed = { ...settlement, missing: missing.map(({ stan }) => stan), end: { code, count, atMs: nowMs } };
+  const closed = {
+    ...settlement,
+    uploaded,
+    missing: missing.map(({ stan }) => stan),
+    end: { code, count, atMs: nowMs },
+  };
   replace(host, at, closed);
   for (const transaction of counted) settle(host, transaction);
   const next = Number(batch) >= BATCH_MAX ? 1 : Number(batch) + 1;
