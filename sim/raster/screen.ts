@@ -86,7 +86,9 @@ export function unpacked(packed: Uint16Array): Uint8Array {
   const pixels = new Uint8Array(3 * packed.length);
   let at = 0;
   for (const pixel of packed) {
-    const [red, green, blue] = [pixel >> 11, (pixel >> 5) & 0x3f, pixel & 0x1f];
+    const red = pixel >> 11;
+    const green = (pixel >> 5) & 0x3f;
+    const blue = pixel & 0x1f;
     pixels[at++] = (red << 3) | (red >> 2);
     pixels[at++] = (green << 2) | (green >> 4);
     pixels[at++] = (blue << 3) | (blue >> 2);

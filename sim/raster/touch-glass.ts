@@ -1,6 +1,7 @@
 import type { Language, ScreenView } from "../../hal/display";
 import { FACE_HEIGHT, FACE_WIDTH, type Face, pinFace, type SoftAct } from "../../hal/drivers/keys/face";
 import { type GlassGuest, KeyedDisplay } from "../../hal/drivers/keys/keyed-display";
+import type { PixelPanel } from "../../hal/drivers/screen/drawn-display";
 import type { ScreenFonts } from "../../hal/drivers/screen/marks";
 import type { FingerPhase } from "../../hal/drivers/touch/finger";
 import type { Key } from "../../hal/keypad";
@@ -14,12 +15,11 @@ import { unpacked } from "./screen";
 const VIEWS_KEPT = 2;
 
 /**
- * The glass of a model with keys on it: a board's own code (hal/drivers/keys) draws the screen with its keys, and makes keys of touches. It
- * draws when somebody looks or touches.
+ * The glass of a model with keys on it: a board's own code (hal/drivers/keys) draws the screen with its keys on a panel, and makes keys of
+ * touches. It draws when somebody looks or touches.
  */
 export class TouchGlass {
   readonly #simulator: Simulator;
-  readonly #panel = new PixelMemory(FACE_WIDTH, FACE_HEIGHT);
   readonly #display: KeyedDisplay;
   #pressed: Key[] = [];
   /** Shown since the last look, the newest last. */
@@ -27,10 +27,11 @@ export class TouchGlass {
   #language: Language | undefined;
   #pin: PinGuest | undefined;
 
-  constructor(simulator: Simulator, fonts: ScreenFonts) {
+  /** @param panel of `FACE_WIDTH` by `FACE_HEIGHT` pixels. */
+  constructor(simulator: Simulator, fonts: ScreenFonts, panel: PixelPanel) {
     this.#simulator = simulator;
     this.#display = new KeyedDisplay({
-      panel: this.#panel,
+      panel,
       fonts,
       qr: uqrEncoder,
       backlight: () => undefined,
@@ -44,23 +45,17 @@ export class TouchGlass {
     });
   }
 
-  /** @param language instead of the screen's own. */
-  picture(language?: Language): Picture {
-    this.#look(language);
-    return { widthPixels: FACE_WIDTH, heightPixels: FACE_HEIGHT, pixels: unpacked(this.#panel.pixels) };
-  }
-
   /** @param x,y in dots, from the left and from above. @returns the keys that were pressed with it: one, or none. */
   finger(phase: FingerPhase, x: number, y: number): readonly Key[] {
-    this.#look(this.#language);
+    this.draw(this.#language);
     this.#display.finger(phase, x, y, this.#simulator.world.nowMs);
     const pressed = this.#pressed;
     this.#pressed = [];
     return pressed;
   }
 
-  /** Brings the glass to where the world is. */
-  #look(language: Language | undefined): void {
+  /** Brings the glass to where the world is. @param language instead of the screen's own. */
+  draw(language?: Language): void {
     const { display, pinPad } = this.#simulator;
     const views = language === this.#language ? this.#views : [...this.#views, display.view];
     this.#language = language;
@@ -73,6 +68,23 @@ export class TouchGlass {
       this.#pin = new PinGuest(pinPad.places, this.#simulator, (key) => this.#pressed.push(key));
       this.#display.lend(this.#pin);
     } else this.#display.refresh();
+  }
+}
+
+/** The same, to be looked at as a picture. */
+export class PicturedGlass extends TouchGlass {
+  readonly #panel: PixelMemory;
+
+  constructor(simulator: Simulator, fonts: ScreenFonts) {
+    const panel = new PixelMemory(FACE_WIDTH, FACE_HEIGHT);
+    super(simulator, fonts, panel);
+    this.#panel = panel;
+  }
+
+  /** @param language instead of the screen's own. */
+  picture(language?: Language): Picture {
+    this.draw(language);
+    return { widthPixels: FACE_WIDTH, heightPixels: FACE_HEIGHT, pixels: unpacked(this.#panel.pixels) };
   }
 }
 

@@ -8,7 +8,7 @@ import { faceOf } from "../../hal/drivers/keys/face-of";
 import type { Key } from "../../hal/keypad";
 import { playInNewWorld } from "../../sim/desktop/commands/scenario";
 import { drawKeyedScreen } from "../../sim/raster/screen";
-import { TouchGlass } from "../../sim/raster/touch-glass";
+import { PicturedGlass } from "../../sim/raster/touch-glass";
 import { parseScenario } from "../../sim/scenario/player";
 import { fonts } from "../hal/drivers/keys/keyed-glass";
 import { views } from "../hal/drivers/keys/views";
@@ -79,7 +79,7 @@ describe("the glass of a model with keys on it", () => {
 
   test("whatever was shown before, each screen as if it were the first", async () => {
     const simulator = await switchedOn({ largeKeys: true, model: "smart" });
-    const glass = new TouchGlass(simulator, fonts);
+    const glass = new PicturedGlass(simulator, fonts);
     const languages: readonly Language[] = ["zh", "en"];
     for (const [at, view] of views.filter((_, each) => each % 9 === 0 || each < 20).entries()) {
       simulator.display.handle("show", view, () => undefined);

@@ -12,8 +12,7 @@ import {
 } from "../../sim/moddable/panel/layout";
 import { inkDots, PadInk } from "../../sim/moddable/panel/pad-ink";
 import { runsOf, stripOf } from "../../sim/moddable/panel/paper-strip";
-import { pixelMessages, ROWS_MAX, rgb565 } from "../../sim/moddable/panel/screen-pixels";
-import { fill, newPicture } from "../../sim/raster/picture";
+import { PIXELS_MAX, rgb565, ScreenPixels } from "../../sim/moddable/panel/screen-pixels";
 
 describe("the screen in mcsim", () => {
   const size = { width: 320, height: 240 };
@@ -40,26 +39,63 @@ describe("the screen in mcsim", () => {
     return { screen, pixels };
   }
 
-  test("what crosses is what was drawn, and of a second picture only the rows that differ", () => {
+  /** The panel's end, and the messages that it posts. */
+  function drawing() {
+    const messages: ArrayBuffer[] = [];
+    const panel = new ScreenPixels(size.width, size.height, (message) => messages.push(message));
+    const fill = (left: number, top: number, width: number, height: number, colour: number) => {
+      panel.begin(left, top, width);
+      panel.send(new Uint16Array(width * height).fill(colour).buffer, 0, 2 * width * height);
+      panel.end();
+    };
+    return { panel, messages, fill };
+  }
+
+  const [grey, green, black] = [rgb565(0xf7, 0xf8, 0xfa), rgb565(0x1b, 0x7f, 0x3b), 0];
+
+  test("what crosses is what was drawn: all of it where the screen was black, then only what is drawn", () => {
     const { screen, pixels } = screenOf();
-    const first = newPicture(size.width, size.height, [0xf7, 0xf8, 0xfa]);
-    fill(first, 10, 20, 100, 30, [0x1b, 0x7f, 0x3b]);
-    for (const message of pixelMessages(first, undefined)) showPixels(screen, message);
-    expect(pixels[25 * size.width + 50]).toBe(rgb565(0x1b, 0x7f, 0x3b));
-    expect(pixels[25 * size.width + 110]).toBe(rgb565(0xf7, 0xf8, 0xfa));
-    const second = { ...first, pixels: first.pixels.slice() };
-    fill(second, 0, 100, 3, 40, [0, 0, 0]);
-    const messages = pixelMessages(second, first);
-    expect(messages).toHaveLength(Math.ceil(40 / ROWS_MAX));
+    const { panel, messages, fill } = drawing();
+    fill(0, 0, size.width, size.height, grey);
+    fill(10, 20, 100, 30, green);
+    expect(messages).toEqual([]);
+    panel.catchUp();
+    panel.catchUp();
+    expect(messages).toHaveLength((size.width * size.height) / PIXELS_MAX);
+    for (const message of messages.splice(0)) showPixels(screen, message);
+    expect(pixels[25 * size.width + 50]).toBe(green);
+    expect(pixels[25 * size.width + 110]).toBe(grey);
+    fill(0, 100, 3, 40, black);
+    expect(messages).toHaveLength(1);
+    for (const message of messages.splice(0)) showPixels(screen, message);
+    expect(pixels[139 * size.width + 2]).toBe(black);
+    expect(pixels[139 * size.width + 3]).toBe(grey);
+    expect(pixels[140 * size.width]).toBe(grey);
+    expect(pixels[25 * size.width + 50]).toBe(green);
+  });
+
+  test("a screen that went black gets all of it again, what was drawn meanwhile as well", () => {
+    const { screen, pixels } = screenOf();
+    const { panel, messages, fill } = drawing();
+    fill(0, 0, size.width, size.height, grey);
+    panel.catchUp();
+    panel.black();
+    messages.length = 0;
+    fill(10, 20, 100, 30, green);
+    expect(messages).toEqual([]);
+    panel.catchUp();
     for (const message of messages) showPixels(screen, message);
-    expect(pixels[139 * size.width]).toBe(0);
-    expect(pixels[140 * size.width]).toBe(rgb565(0xf7, 0xf8, 0xfa));
-    expect(pixelMessages(second, second)).toEqual([]);
+    expect(pixels.filter((pixel) => pixel === green)).toHaveLength(3_000);
+    expect(pixels.filter((pixel) => pixel === grey)).toHaveLength(size.width * size.height - 3_000);
   });
 
   test("pixels that are not whole, or not within the screen, are refused: mcsim looks at no bounds", () => {
     const { screen } = screenOf();
-    const [message] = pixelMessages(newPicture(320, 1, [0, 0, 0]), undefined);
+    const { panel, messages, fill } = drawing();
+    panel.catchUp();
+    messages.length = 0;
+    fill(0, 0, 320, 1, black);
+    const [message] = messages;
     if (!message) throw new Error("no message");
     expect(() => showPixels({ ...screen, width: 240 }, message)).toThrow(RangeError);
     expect(() => showPixels(screen, message.slice(0, -2))).toThrow(RangeError);

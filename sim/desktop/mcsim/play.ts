@@ -21,7 +21,7 @@ import {
   worldRowMiddle,
 } from "../../moddable/panel/layout";
 import { keyPlace } from "../../raster/key-place";
-import { TouchGlass } from "../../raster/touch-glass";
+import { PicturedGlass } from "../../raster/touch-glass";
 import type { Plain } from "../../scenario/result";
 import { Room } from "../../scenario/room";
 import { playVerb } from "../../scenario/verbs";
@@ -96,11 +96,11 @@ class Play {
   screens = 0;
   readonly #window: McsimWindow;
   readonly #room: Room;
-  readonly #glass: TouchGlass;
+  readonly #glass: PicturedGlass;
   /** Where mcsim's panes begin, below its menu. */
   #paneTop = 0;
 
-  private constructor(window: McsimWindow, room: Room, glass: TouchGlass) {
+  private constructor(window: McsimWindow, room: Room, glass: PicturedGlass) {
     this.#window = window;
     this.#room = room;
     this.#glass = glass;
@@ -111,7 +111,7 @@ class Play {
     const room = await Room.open({ simulator: { ...world, engine: engine.engine } });
     const font = (dots: number) => romOf(new URL(`../../../src/receipt/font/font${dots}.bin`, import.meta.url));
     const fonts = { large: openFont(await font(24)), small: openFont(await font(16)) };
-    return new Play(window, room, new TouchGlass(room.simulator, fonts));
+    return new Play(window, room, new PicturedGlass(room.simulator, fonts));
   }
 
   async story(): Promise<void> {

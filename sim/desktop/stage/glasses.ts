@@ -1,13 +1,13 @@
 import { openFont } from "../../../hal/font";
 import type { ScreenFonts } from "../../raster/screen";
-import { TouchGlass } from "../../raster/touch-glass";
+import { PicturedGlass } from "../../raster/touch-glass";
 import type { Simulator } from "../../simulator/simulator";
 import { romOf } from "../engines/engines";
 
 /** What screens are drawn with, and the glass of each terminal that has keys on it. */
 export class Glasses {
   #fonts: ScreenFonts | undefined;
-  readonly #glasses = new WeakMap<Simulator, TouchGlass>();
+  readonly #glasses = new WeakMap<Simulator, PicturedGlass>();
 
   async fonts(): Promise<ScreenFonts> {
     this.#fonts ??= {
@@ -18,12 +18,12 @@ export class Glasses {
   }
 
   /** Undefined where the terminal has a keypad. */
-  async of(simulator: Simulator): Promise<TouchGlass | undefined> {
+  async of(simulator: Simulator): Promise<PicturedGlass | undefined> {
     if (!simulator.display.facts.largeKeys) return undefined;
     const fonts = await this.fonts();
     const known = this.#glasses.get(simulator);
     if (known) return known;
-    const glass = new TouchGlass(simulator, fonts);
+    const glass = new PicturedGlass(simulator, fonts);
     this.#glasses.set(simulator, glass);
     return glass;
   }

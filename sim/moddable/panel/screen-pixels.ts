@@ -1,55 +1,81 @@
-import type { Picture } from "../../raster/picture";
+import type { PixelPanel } from "../../../hal/drivers/screen/drawn-display";
+import { PixelMemory } from "../../raster/pixel-memory";
 
 /** As in hal/boards/lin/simulator-screen.ts, where such a message is shown. */
 const PIXELS = 1;
 const HEAD_BYTES = 10;
-/** Rows of one message: the firmware's memory holds it whole. 12 rows of 320 pixels are 7.7 kB. */
-export const ROWS_MAX = 12;
+const PIXEL_BYTES = 2;
+/** Pixels of one message: the firmware's memory holds it whole. 12 rows of 320 pixels are 7.7 kB. */
+export const PIXELS_MAX = 12 * 320;
 
 /**
- * The rows of a picture that differ from the one that is shown, as messages for the simulator's screen.
- *
- * @param shown of the same size; undefined when nothing is shown.
+ * The simulator's screen as a panel that a board's own code draws on: what is drawn goes out as messages. A screen that went black, as
+ * without power, gets all that is on the panel at the next `catchUp`.
  */
-export function pixelMessages(picture: Picture, shown: Picture | undefined): readonly ArrayBuffer[] {
-  const messages: ArrayBuffer[] = [];
-  const { heightPixels } = picture;
-  for (let top = 0; top < heightPixels; ) {
-    if (!differs(picture, shown, top)) {
-      top++;
-      continue;
-    }
-    let end = top + 1;
-    while (end < heightPixels && end - top < ROWS_MAX && differs(picture, shown, end)) end++;
-    messages.push(message(picture, top, end - top));
-    top = end;
+export class ScreenPixels implements PixelPanel {
+  readonly width: number;
+  readonly height: number;
+  readonly #memory: PixelMemory;
+  readonly #post: (message: ArrayBuffer) => void;
+  #isBlack = true;
+  #left = 0;
+  #top = 0;
+  #width = 0;
+
+  constructor(width: number, height: number, post: (message: ArrayBuffer) => void) {
+    this.width = width;
+    this.height = height;
+    this.#memory = new PixelMemory(width, height);
+    this.#post = post;
   }
-  return messages;
+
+  /** The simulator shows nothing of it any more. */
+  black(): void {
+    this.#isBlack = true;
+  }
+
+  /** Behind a drawing. */
+  catchUp(): void {
+    if (!this.#isBlack) return;
+    this.#isBlack = false;
+    this.#postRows(0, 0, this.width, this.#memory.pixels);
+  }
+
+  begin(left: number, top: number, width: number): void {
+    this.#left = left;
+    this.#top = top;
+    this.#width = width;
+    this.#memory.begin(left, top, width);
+  }
+
+  send(bytes: ArrayBufferLike, offsetBytes: number, lengthBytes: number): void {
+    this.#memory.send(bytes, offsetBytes, lengthBytes);
+    const pixels = new Uint16Array(bytes, offsetBytes, lengthBytes / PIXEL_BYTES);
+    if (!this.#isBlack) this.#postRows(this.#left, this.#top, this.#width, pixels);
+    this.#top += pixels.length / this.#width;
+  }
+
+  end(): void {
+    // Nothing waits for the screen.
+  }
+
+  #postRows(left: number, top: number, width: number, pixels: Uint16Array): void {
+    const rowsMax = Math.max(1, Math.floor(PIXELS_MAX / width));
+    for (let row = 0; row * width < pixels.length; row += rowsMax)
+      this.#post(message(left, top + row, width, pixels.subarray(row * width, (row + rowsMax) * width)));
+  }
 }
 
-function differs({ widthPixels, pixels }: Picture, shown: Picture | undefined, row: number): boolean {
-  if (!shown) return true;
-  const start = row * widthPixels * 3;
-  const other = shown.pixels;
-  for (let at = start; at < start + widthPixels * 3; at++) if (pixels[at] !== other[at]) return true;
-  return false;
-}
-
-function message({ widthPixels, pixels }: Picture, top: number, rows: number): ArrayBuffer {
-  const bytes = new ArrayBuffer(HEAD_BYTES + 2 * widthPixels * rows);
+function message(left: number, top: number, width: number, pixels: Uint16Array): ArrayBuffer {
+  const bytes = new ArrayBuffer(HEAD_BYTES + pixels.byteLength);
   const head = new DataView(bytes);
   head.setUint8(0, PIXELS);
+  head.setUint16(2, left);
   head.setUint16(4, top);
-  head.setUint16(6, widthPixels);
-  head.setUint16(8, rows);
-  const out = new Uint8Array(bytes, HEAD_BYTES);
-  let at = top * widthPixels * 3;
-  for (let to = 0; to < out.length; to += 2) {
-    const packed = rgb565(pixels[at] ?? 0, pixels[at + 1] ?? 0, pixels[at + 2] ?? 0);
-    out[to] = packed & 0xff;
-    out[to + 1] = packed >> 8;
-    at += 3;
-  }
+  head.setUint16(6, width);
+  head.setUint16(8, pixels.length / width);
+  // The screen takes the low byte first, as this machine keeps it.
+  new Uint8Array(bytes, HEAD_BYTES).set(new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength));
   return bytes;
 }
 

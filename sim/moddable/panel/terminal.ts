@@ -2,10 +2,7 @@ import type { TerminalModel } from "../../../hal/board";
 import type { Language } from "../../../hal/display";
 import type { FingerPhase } from "../../../hal/drivers/touch/finger";
 import type { AcquirerProfile } from "../../acquirer/configuration";
-import type { Picture } from "../../raster/picture";
-import { drawScreen, type ScreenFonts } from "../../raster/screen";
-import { shownScreen } from "../../raster/shown";
-import { TouchGlass } from "../../raster/touch-glass";
+import type { ScreenFonts } from "../../raster/screen";
 import { type Played, parseScenario, playSteps } from "../../scenario/player";
 import { complaintOf, type Plain, type Result } from "../../scenario/result";
 import { Room } from "../../scenario/room";
@@ -15,7 +12,7 @@ import { DEFAULT_START_MS, type Simulator as World } from "../../simulator/simul
 import type { WorldEvent } from "../../world/timeline";
 import { McsimEngine, type Simulator } from "./mcsim-engine";
 import { McsimPace } from "./mcsim-pace";
-import { pixelMessages } from "./screen-pixels";
+import { newScreen, type Screen } from "./screen";
 
 export interface TerminalOptions {
   readonly simulator: Simulator;
@@ -82,9 +79,7 @@ export class PanelTerminal {
   readonly #options: TerminalOptions;
   readonly #kind: Kind;
   #room: Room | undefined;
-  /** Of a terminal that has its keys on the screen. */
-  #glass: TouchGlass | undefined;
-  #shown: Picture | undefined;
+  #screen: Screen | undefined;
   /** What the picture that is shown was drawn from. */
   #drawnFrom: readonly unknown[] = [];
   #isLaunching = false;
@@ -159,7 +154,7 @@ export class PanelTerminal {
   /** A finger, or the mouse, at the screen: the key that it presses there is pressed. Nothing happens on a screen without keys. */
   touch(phase: FingerPhase, x: number, y: number): Promise<void> {
     return this.pace.serial(async () => {
-      const keys = this.#glass?.finger(phase, x, y) ?? [];
+      const keys = this.#screen?.glass?.finger(phase, x, y) ?? [];
       this.#drawnFrom = [];
       for (const key of keys) {
         const result = await playVerb(this.#opened, "key", { key });
@@ -223,7 +218,7 @@ export class PanelTerminal {
     });
     // Nobody compares digests here, and they cost as much as the world itself.
     room.simulator.world.timeline.digesting = false;
-    if (room.simulator.display.facts.largeKeys) this.#glass = new TouchGlass(room.simulator, this.#options.fonts);
+    this.#screen = newScreen(room.simulator, this.#options.fonts, (message) => this.#options.simulator.post(message));
     this.#room = room;
     // Before the first step of the world: its first event is then the first verb's, as in Node.
     if (play)
@@ -249,16 +244,13 @@ export class PanelTerminal {
     const from = [display.view, pinPad.collecting, pinPad.dots, pinPad.places, this.language];
     if (from.every((part, at) => part === this.#drawnFrom[at])) return;
     this.#drawnFrom = from;
-    const picture =
-      this.#glass?.picture(this.language) ??
-      drawScreen(shownScreen(world), display.facts, this.#options.fonts, this.language);
-    for (const message of pixelMessages(picture, this.#shown)) this.#options.simulator.post(message);
-    this.#shown = picture;
+    this.#screen?.draw(this.language);
+    this.#screen?.pixels.catchUp();
   }
 
   /** The simulator's screen is black again. */
   #forgetPicture(): void {
-    this.#shown = undefined;
+    this.#screen?.pixels.black();
     this.#drawnFrom = [];
   }
 }
