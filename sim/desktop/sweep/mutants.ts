@@ -2,6 +2,7 @@ import type { Mutation } from "./bundle";
 import { activationMutants } from "./mutants-activation";
 import { adviceMutants } from "./mutants-advice";
 import { balanceMutants } from "./mutants-balance";
+import { dialectMutants } from "./mutants-dialect";
 import { holdMutants } from "./mutants-hold";
 import { lineMutants } from "./mutants-line";
 import { moneyMutants } from "./mutants-money";
@@ -215,4 +216,5 @@ export const mutants: readonly Mutation[] = Object.freeze([
   ...payoutMutants,
   ...operatorMutants,
   ...partMutants,
+  ...dialectMutants,
 ]);
