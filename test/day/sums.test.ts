@@ -1,9 +1,10 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Plain } from "../../sim/scenario/result";
 import type { Room } from "../../sim/scenario/room";
 import { SeededRandom } from "../../sim/world/random";
-import { play, room, see } from "../scenario/rooms";
+import { BookLists } from "../../src/book/lists";
+import { play, room, see, sell, signIn } from "../scenario/rooms";
 import { Merchant } from "./merchant";
 import { DAY_LIMIT_MS, isAsked, seeds, worldOf } from "./seeds";
 import { availableFen, payoutStates, sumsOf, unsettled } from "./sums";
@@ -88,5 +89,50 @@ describe("of any day, ledger, journal, reports, and what the merchant was paid a
   it.runIf(!isAsked)("with money that reached the bank, and money that came back", () => {
     expect(paid).toContain("paid");
     expect(paid.some((state) => state === "returned" || state === "failed")).toBe(true);
+  });
+});
+
+describe("a batch that was settled while a sale was being checked", () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  /** 123.45, and 50.00 that the host has booked, whose answer is lost, and which it reverses only behind the settlement. */
+  async function settledWithout(): Promise<Room> {
+    const where = await room({ seed: 1 });
+    await signIn(where);
+    await sell(where, 12_345);
+    await play(where, "wait", { screen: "approved" });
+    await play(where, "clock", { advanceMs: 10_000 });
+    await play(where, "key", { key: "enter" });
+    await play(where, "host", { respond: { when: { mti: "0400" }, code: "64" } });
+    await play(where, "host", { silence: { when: { mti: "0200" }, processed: true, times: 1 } });
+    await sell(where, 5_000, "debit-stripe");
+    await play(where, "wait", { screen: "checking", timeoutMs: 200_000 });
+    await play(where, "key", { key: "enter" });
+    await play(where, "wait", { screen: "home", timeoutMs: 200_000 });
+    await play(where, "choose", { text: "结算" });
+    await play(where, "wait", { screen: "confirm", timeoutMs: 200_000 });
+    await play(where, "key", { key: "enter" });
+    await play(where, "wait", { text: "结算完成", timeoutMs: 200_000 });
+    await play(where, "host", { clear: true });
+    await play(where, "key", { key: "enter" });
+    await play(where, "clock", { advanceMs: 1_800_000 });
+    return where;
+  }
+
+  it("is in its report without that sale, whose money went back", async () => {
+    const sums = await sumsOf(await settledWithout());
+    expect(sums).toEqual({ ledger: 12_345, journal: 12_345, report: 12_345, merchant: 12_345 });
+  });
+
+  it("shows firmware that counts the sale all the same", async () => {
+    const { ofBatch } = BookLists.prototype;
+    vi.spyOn(BookLists.prototype, "ofBatch").mockImplementation(async function* (this: BookLists, ...of) {
+      for await (const one of ofBatch.apply(this, of))
+        yield one.state === "reversing" ? { ...one, state: "vouched", says: "charged", reference: "1" } : one;
+    });
+    const { ledger, journal, report } = await sumsOf(await settledWithout());
+    expect({ ledger, journal, report }).toEqual({ ledger: 12_345, journal: 12_345, report: 17_345 });
   });
 });
