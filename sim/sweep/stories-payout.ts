@@ -165,6 +165,37 @@ export function payoutStories(): readonly Story[] {
       ...standing,
     ]),
     funded(
+      "payout-by-rule-beside",
+      "what is left goes by itself while one that was asked for is at the bank: each is paid once",
+      [
+        host({ bank: { payout: "delay", afterMs: 60_000, times: 1 } }),
+        ...yes(20_000),
+        see("payout"),
+        host({ payoutRule: { aboveFen: 10_000 } }),
+        pass(90_000),
+        type("enter"),
+        see("home", "payout"),
+        pass(60_000),
+        type("enter"),
+        see("home"),
+        ...standing,
+      ],
+    ),
+    funded(
+      "payout-by-rule-first",
+      "the request gets lost, and all goes by itself before it comes again: it is refused, and nothing is paid twice",
+      [
+        strike("send", "drop", REQUEST),
+        ...yes(20_000),
+        see("payout"),
+        ...byRule,
+        pass(400_000),
+        type("enter"),
+        see("home", "payout"),
+        ...standing,
+      ],
+    ),
+    funded(
       "payout-moved",
       "the terminal moves to another shop while the bank is at it: asked about under the numbers of before",
       [
