@@ -2,7 +2,7 @@ import type { SeededRandom } from "../world/random";
 
 /**
  * What the world does to one transfer. corrupt: a bit of it is turned. drop: a byte of it is lost on a UART, the whole of it on I2C, where
- * nobody acknowledges. delay: it comes later; on I2C the chip holds the clock. cut-power: the board loses its power before it, after half
+ * nobody acknowledges, and on SPI. delay: it comes later; on I2C the chip holds the clock. cut-power: the board loses its power before it, after half
  * of it, or after it.
  */
 export type Strike =
