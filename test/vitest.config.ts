@@ -31,8 +31,8 @@ export default defineConfig({
         test: {
           name: "threads",
           include: ["test/**/*.test.ts"],
-          // Those of the page need a browser, those of the emulated core a compiler: `npm run test:browser`, `npm run test:mcu`.
-          exclude: ["test/browser/**", "test/mcu/**", ...ownProcess, ...ownEnvironment, ...outside],
+          // Those of the page need a browser, those of the emulated core a compiler, that of the package a registry: `npm run test:browser` …
+          exclude: ["test/browser/**", "test/mcu/**", "test/package/**", ...ownProcess, ...ownEnvironment, ...outside],
           isolate: false,
           // Tests are small and many: threads start faster than processes, and the machines this runs on have two cores.
           pool: "threads",

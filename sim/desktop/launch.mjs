@@ -25,6 +25,7 @@ const entries = {
   "test:screens": "sim/desktop/commands/test-screens.ts",
   texts: "sim/desktop/commands/texts.ts",
   fonts: "sim/desktop/commands/fonts.ts",
+  package: "sim/desktop/commands/package.ts",
   till: "sim/desktop/commands/till.ts",
 };
 
@@ -32,6 +33,7 @@ const entries = {
 const tools = {
   test: ["vitest", "vitest", ["run", "--config", "test/vitest.config.ts"]],
   "test:mcu": ["vitest", "vitest", ["run", "--config", "test/mcu/vitest.config.ts"]],
+  "test:package": ["vitest", "vitest", ["run", "--config", "test/package/vitest.config.ts"]],
   "test:browser": ["vitest", "vitest", ["run", "--config", "test/browser/vitest.config.ts"]],
   lint: ["@biomejs/biome", "biome", ["check"]],
   check: ["typescript", "tsc", ["-b", "tsconfig.json", "tsconfig.mcconfig.json"]],

@@ -1,4 +1,4 @@
-import type { Board } from "../../hal/board";
+import type { Board, OwnDevices } from "../../hal/board";
 import { SoftwarePublicKey } from "../../hal/drivers/software-public-key";
 import { FirmwareEnd } from "../../hal/remote/firmware-end";
 import type { Hello } from "../../hal/remote/wire";
@@ -10,17 +10,21 @@ export interface InProcessOptions {
   /** The firmware: runs until its power goes, so its promise never resolves in the field. */
   readonly start: (board: Board) => Promise<void>;
   readonly roms: { readonly font: Rom; readonly gbk: Rom };
+  /** Devices in the place of the world's, as a board has its own. What they say between two turns is heard by `onStir`. */
+  readonly own?: OwnDevices;
   /** Calls `then` after every promise job that is due has run: a turn of the host's event loop. */
   readonly turn: (then: () => void) => void;
 }
 
 /** The firmware in the same process as the world: no wire, only its frames. */
 export class InProcessEngine implements Engine {
+  onStir?: () => void;
   readonly #options: InProcessOptions;
   #end: FirmwareEnd | undefined;
   #calls: PortCall[] = [];
   #died: string | undefined;
   #generation = 0;
+  #settling = false;
 
   constructor(options: InProcessOptions) {
     this.#options = options;
@@ -31,11 +35,13 @@ export class InProcessEngine implements Engine {
     this.#calls = [];
     this.#died = undefined;
     const end = new FirmwareEnd((frame) => {
-      if (generation === this.#generation && frame.type === "call") this.#calls.push(frame);
+      if (generation !== this.#generation || frame.type !== "call") return;
+      this.#calls.push(frame);
+      if (!this.#settling) this.onStir?.();
     });
     this.#end = end;
     const builtIn = { ...this.#options.roms, publicKey: new SoftwarePublicKey(), qr: uqrEncoder };
-    this.#options.start(end.board(hello, builtIn)).catch((error: unknown) => {
+    this.#options.start(end.board(hello, builtIn, this.#options.own)).catch((error: unknown) => {
       if (generation === this.#generation) this.#died = describeBug(error);
     });
   }
@@ -49,10 +55,12 @@ export class InProcessEngine implements Engine {
   }
 
   settle(): Promise<Settled> {
+    this.#settling = true;
     return new Promise((resolve) => this.#options.turn(() => resolve(this.#taken())));
   }
 
   #taken(): Settled {
+    this.#settling = false;
     const calls = this.#calls;
     this.#calls = [];
     const died = this.#died;

@@ -80,6 +80,7 @@ const desktopRooms: readonly string[] = Object.freeze([
   "sim/desktop/serial",
   "sim/desktop/moddable",
   "sim/desktop/engines",
+  "sim/desktop/package",
   "sim/desktop/network",
   "sim/desktop/state",
   "sim/desktop/till",

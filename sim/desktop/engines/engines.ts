@@ -1,9 +1,6 @@
-import { readFile } from "node:fs/promises";
-import type { Rom } from "../../../hal/rom";
-import { runTerminal } from "../../../src/terminal";
 import type { Engine } from "../../engine/engine";
-import { InProcessEngine } from "../../engine/in-process";
 import type { BoardPlace } from "../serial/board-place";
+import { createNodeEngine } from "./node-engine";
 
 /** Where the firmware runs: in this process, in an XS worker, in Moddable's simulator, on an emulated microcontroller, on a board at a serial port. */
 export type EngineKind = "node" | "xs" | "moddable" | "mcu" | "device";
@@ -27,9 +24,7 @@ export async function createEngine(
 ): Promise<RunningEngine> {
   switch (kind) {
     case "node":
-      return running(
-        new InProcessEngine({ start: runTerminal, roms: await readRoms(), turn: (then) => void setImmediate(then) }),
-      );
+      return running(await createNodeEngine());
     case "xs": {
       // Loaded only when asked for: it brings the bundler and the worker with it.
       const { createXsEngine } = await import("./xs-engine");
@@ -55,18 +50,4 @@ export async function createEngine(
 
 function running(engine: Engine): RunningEngine {
   return { engine, close: () => engine.kill() };
-}
-
-async function readRoms(): Promise<{ readonly font: Rom; readonly gbk: Rom }> {
-  const [font, gbk] = await Promise.all([
-    romOf(new URL("../../../src/receipt/font/font24.bin", import.meta.url)),
-    romOf(new URL("../../../src/host/iso8583/gbk.bin", import.meta.url)),
-  ]);
-  return { font, gbk };
-}
-
-/** A file of the project as read-only memory. */
-export async function romOf(file: URL): Promise<Rom> {
-  const bytes = new Uint8Array(await readFile(file));
-  return { sizeBytes: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) };
 }

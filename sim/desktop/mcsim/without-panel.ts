@@ -6,7 +6,7 @@ import { NOBODY, sayOnScreen } from "../../../hal/boards/lin/words";
 import { openFont } from "../../../hal/font";
 import { PANE_WIDTH } from "../../moddable/panel/layout";
 import { rgb565 } from "../../moddable/panel/screen-pixels";
-import { romOf } from "../engines/engines";
+import { romOf } from "../engines/node-engine";
 import { screenSize } from "./dots";
 import { simulatorsFolder } from "./panel";
 import { type Look, McsimEnded, McsimWindow, WINDOW } from "./window";

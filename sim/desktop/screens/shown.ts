@@ -9,7 +9,8 @@ import { drawKeyedScreen, drawScreen, hasRoom, type ScreenFonts } from "../../ra
 import { type Parsed, parseScenario, playSteps } from "../../scenario/player";
 import { Room } from "../../scenario/room";
 import { DEFAULT_START_MS } from "../../simulator/simulator";
-import { createEngine, romOf } from "../engines/engines";
+import { createEngine } from "../engines/engines";
+import { romOf } from "../engines/node-engine";
 
 const scenarios = new URL("../../../test/scenarios/", import.meta.url);
 /** The display of every model (sim/devices/display.ts). */

@@ -2,7 +2,7 @@ import { openFont } from "../../../hal/font";
 import type { ScreenFonts } from "../../raster/screen";
 import { PicturedGlass } from "../../raster/touch-glass";
 import type { Simulator } from "../../simulator/simulator";
-import { romOf } from "../engines/engines";
+import { romOf } from "../engines/node-engine";
 
 /** What screens are drawn with, and the glass of each terminal that has keys on it. */
 export class Glasses {

@@ -7,7 +7,8 @@ import { UartWire } from "../../../sim/buses/uart";
 import { EscposPrinterModel } from "../../../sim/devices/escpos/printer-model";
 import { SeededRandom } from "../../../sim/world/random";
 import { until } from "../../buses/until";
-import { FEED_ROWS, pictureOf, printAll } from "./escpos-rig";
+import { pictureOf, printAll } from "../contracts/printer/jobs";
+import { FEED_ROWS } from "./escpos-rig";
 
 function rigOf(flow: EscposFlow, baud = 115_200, chipBaud = baud) {
   const time = new BusTime();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { job, rigOf } from "./escpos-rig";
+import { job } from "../contracts/printer/jobs";
+import { rigOf } from "./escpos-rig";
 
 describe("misuse of the driver is a bug", () => {
   test("bands and ends without a job, wrong sizes, two calls at once, options out of bounds", async () => {

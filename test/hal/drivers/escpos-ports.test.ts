@@ -11,7 +11,8 @@ import type { SerialIo, SerialIoCallbacks } from "../../../hal/drivers/escpos-li
 import { EscposPrinter } from "../../../hal/drivers/escpos-printer";
 import { EscposPrinterModel, type PrinterTime } from "../../../sim/devices/escpos/printer-model";
 import { describeWith } from "../../describe-with";
-import { FEED_ROWS, pictureOf, printAll } from "./escpos-rig";
+import { pictureOf, printAll } from "../contracts/printer/jobs";
+import { FEED_ROWS } from "./escpos-rig";
 
 type Binding = ReturnType<typeof autoDetect>;
 

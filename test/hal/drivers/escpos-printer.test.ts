@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { EscposPrinter } from "../../../hal/drivers/escpos-printer";
 import type { PrinterStatus } from "../../../hal/printer";
-import { FEED_ROWS, job, pictureOf, printAll, rigOf } from "./escpos-rig";
+import { job, pictureOf, printAll } from "../contracts/printer/jobs";
+import { FEED_ROWS, rigOf } from "./escpos-rig";
 
 type Rig = ReturnType<typeof rigOf>;
 const flows = [{ kind: "xon-xoff" }, { kind: "reports" }, { kind: "time", rowMs: 2.1 }] as const;

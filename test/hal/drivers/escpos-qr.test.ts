@@ -4,7 +4,8 @@ import { drawQrRows, qrRows, qrScale } from "../../../hal/qr-dots";
 import { rasterToPng } from "../../../sim/desktop/formats/png";
 import { uqrEncoder } from "../../../src/receipt/qr/uqr-encoder";
 import { describeWithZbar, readQr } from "../../receipt/qr/zbar";
-import { printAll, rigOf } from "./escpos-rig";
+import { printAll } from "../contracts/printer/jobs";
+import { rigOf } from "./escpos-rig";
 
 describeWithZbar("zbar reads from the paper", () => {
   test.each([

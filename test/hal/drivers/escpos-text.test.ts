@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { Paper, PaperReader } from "../../receipt/paper-reader";
-import { FEED_ROWS, job, rigOf } from "./escpos-rig";
+import { job } from "../contracts/printer/jobs";
+import { FEED_ROWS, rigOf } from "./escpos-rig";
 
 const reader = new PaperReader(new Uint8Array(readFileSync("src/receipt/font/font24.bin")));
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { bundleForXs } from "../../../sim/desktop/engines/bundle";
 import { XsWorker } from "../../../sim/desktop/xsnap/worker";
-import { FEED_ROWS, pictureOf } from "./escpos-rig";
+import { pictureOf } from "../contracts/printer/jobs";
+import { FEED_ROWS } from "./escpos-rig";
 
 describe.skipIf(!XsWorker.available)("in XS", () => {
   test("driver and model print the same dots", async () => {
