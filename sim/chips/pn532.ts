@@ -21,7 +21,7 @@ export interface FieldCard {
 
 export interface Pn532ModelOptions {
   readonly time: BusTime;
-  /** What it sends on its UART. */
+  /** What it sends on its UART, or has for its I2C: each call is one frame. */
   readonly send: (bytes: Uint8Array) => void;
   /** Who is in the field now. */
   readonly cards: () => readonly FieldCard[];
@@ -48,7 +48,7 @@ const FOR_EVER = 0xff;
 const ack = Object.freeze([0x00, 0x00, 0xff, 0x00, 0xff, 0x00]);
 const syntaxError = Object.freeze([0x00, 0x00, 0xff, 0x01, 0xff, 0x7f, 0x81, 0x00]);
 
-/** NXP PN532 by its user manual UM0701-02, on its high speed UART. Cards are spoken to in whole APDUs: blocks in the field are only time. */
+/** NXP PN532 by its user manual UM0701-02, on its high speed UART; `pn532-i2c.ts` puts it on I2C. Cards are spoken to in whole APDUs: blocks in the field are only time. */
 export class Pn532Model implements UartChip {
   readonly strict = new Strictness("PN532");
   /** Bytes that it got and gave, and the time when the last answer went. */
@@ -91,6 +91,16 @@ export class Pn532Model implements UartChip {
   /** Its field is on: it costs power, and a card in it stays awake. */
   get fieldOn(): boolean {
     return this.#fieldOn;
+  }
+
+  /** Its address was called on I2C: that wakes it. */
+  awaken(): void {
+    this.#awake = this.powered;
+  }
+
+  /** It hears commands: on its UART after a wake-up, on I2C after its address. */
+  get awake(): boolean {
+    return this.#awake;
   }
 
   receive(byte: number, damaged: boolean): void {
