@@ -5,6 +5,7 @@
  */
 export { type BatteryBench, promises as batteryPromises } from "./battery/promises";
 export type { ContractSuite, Implementation, Promised } from "./contract";
+export { type FlashBench, promises as flashPromises } from "./flash/promises";
 export { job, pictureOf, printAll } from "./printer/jobs";
 export { type PrinterBench, promises as printerPromises } from "./printer/promises";
 export { prove, type Sound } from "./prove";

@@ -48,6 +48,8 @@ class OpenEngine implements Engine {
 
   async kill(): Promise<void> {
     this.#end = undefined;
+    this.board = undefined;
+    this.#calls = [];
   }
 }
 
@@ -57,20 +59,36 @@ export const ways = Object.freeze({
   "remote, CBOR frames": (frame: Frame) => frameFromWire(decodeCbor(encodeCbor(frameToWire(frame)))),
 });
 
-/** A world with the devices that `attach` puts into it, and a board that reaches them. */
-export async function openWorld<T>(through: (frame: Frame) => Frame, attach: (world: World) => T) {
+/** A world with the devices that `attach` puts into it, and a board that reaches them. @param nor its flash. */
+export async function openWorld<T>(
+  through: (frame: Frame) => Frame,
+  attach: (world: World) => T,
+  nor = new NorFlash({ sizeBytes: 65_536, random: () => 0 }),
+) {
   const engine = new OpenEngine(through);
   const world = new World({ seed: 1, startMs: 0, engine, identity: { model: "classic", serial: "QS10000001" } });
   // Without a flash and a network there is no board.
-  world.attach("flash", new FlashPort(new NorFlash({ sizeBytes: 65_536, random: () => 0 })));
+  world.attach("flash", new FlashPort(nor));
   world.attach("network", new BatteryModel(world));
   const devices = attach(world);
-  world.powerOn();
-  while (!engine.board) await world.step(BOOT_LATEST_MS);
+  const boot = async () => {
+    world.powerOn();
+    while (!engine.board) await world.step(world.nowMs + BOOT_LATEST_MS);
+  };
+  await boot();
   return {
     world,
     devices,
-    board: engine.board,
+    /** Another one after each `reboot`. */
+    get board(): Board {
+      return engine.board as Board;
+    },
+    /** Waits until the power goes, and lets it come back. */
+    async reboot(): Promise<void> {
+      while (engine.board)
+        if ((await world.step(Number.POSITIVE_INFINITY)) === "waiting") throw new Error("the power stays");
+      await boot();
+    },
     async until<V>(promise: Promise<V>): Promise<V> {
       let settled = false;
       const mark = () => {
