@@ -73,19 +73,17 @@ export class I2cLink<Settings extends object = object> implements Pn532Link {
 
   async wake(): Promise<void> {
     this.#down = false;
-    if (await this.#send(PREAMBLE)) return;
+    if (await this.#send(PREAMBLE, CALLS)) return;
     // It may hold the clock because of a frame that was read in part.
     await this.#restart();
-    this.#down = !(await this.#send(PREAMBLE));
+    this.#down = !(await this.#send(PREAMBLE, CALLS));
   }
 
   async exchange(command: Uint8Array | readonly number[], timeoutMs: number): Promise<Uint8Array | undefined> {
     this.#aborted = false;
     if (this.#down) return undefined;
     const code = command[0] as number;
-    // What a card is to get is written once: the chip may have heard it although the transfer failed.
-    const calls = code === EXCHANGE ? 1 : CALLS;
-    if (!(await this.#send(encodeFrame(Uint8Array.of(TO_CHIP, ...command)), calls))) return this.#lost();
+    if (!(await this.#send(encodeFrame(Uint8Array.of(TO_CHIP, ...command))))) return this.#lost();
     if (!(await this.#acknowledged())) return this.#give();
     const length = code === LIST || code === EXCHANGE ? ANSWER_MAX : SHORT_MAX;
     let answer = await this.#frame(length, timeoutMs);
@@ -149,8 +147,11 @@ export class I2cLink<Settings extends object = object> implements Pn532Link {
       : { kind: "invalid" };
   }
 
-  /** @returns whether the chip took it. */
-  async #send(bytes: Uint8Array | readonly number[], calls = CALLS): Promise<boolean> {
+  /**
+   * Written once: who does not acknowledge may have heard it all the same, or was started anew and is asleep, with its settings forgotten.
+   * @param calls more of them only to wake it up. @returns whether the chip took it.
+   */
+  async #send(bytes: Uint8Array | readonly number[], calls = 1): Promise<boolean> {
     const out = Uint8Array.from(bytes);
     await this.#clock.sleep({ ms: BUS_FREE_MS });
     for (let left = calls; left > 0; left--) {

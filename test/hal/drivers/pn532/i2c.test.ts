@@ -177,6 +177,23 @@ describe("a PN532 on I2C in trouble", () => {
     }
   });
 
+  test("a chip that starts anew between two calls: a fault at most, never a command before it is set up, and then well", async () => {
+    for (const wired of [true, false])
+      for (const when of ["idle", "active"] as const) {
+        const { field, chip, model, present, transmit, time } = i2cRigOf(wired);
+        field.push(cardOf());
+        await present();
+        chip.power(false);
+        chip.power(true);
+        await pass(time, 50);
+        if (when === "active") expect((await transmit(PPSE)).kind).toBe("fault");
+        expect(["tap", "fault"]).toContain((await present()).kind);
+        expect((await present()).kind).toBe("tap");
+        expect(await transmit(PPSE)).toMatchObject({ kind: "response" });
+        expect(model.strict.aborted).toBeUndefined();
+      }
+  });
+
   test("a damaged answer is asked for again", async () => {
     const { field, model, present, transmit } = i2cRigOf();
     field.push(cardOf());

@@ -79,6 +79,8 @@ describe("what a head says", () => {
     [`x;${track2}?\r`, [{ kind: "damaged" }]],
     [`;${track2}?%${track1}?\r`, [{ kind: "damaged" }]],
     [`;${track2}?${"+000?".repeat(60)}\r`, [{ kind: "damaged" }]],
+    // More than a message can have.
+    [`;${track2}?${"\n".repeat(300)}\r`, [{ kind: "damaged" }]],
   ] as const)("%j", (text, wanted) => {
     expect(said(new HeadMessages(false), text)).toEqual(wanted);
   });
