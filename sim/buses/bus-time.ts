@@ -46,6 +46,11 @@ export class BusTime {
     return this.#interrupts.length > 0 ? this.#nowMs : this.#agenda.peek()?.atMs;
   }
 
+  /** The processor has nothing to be told: the next thing that happens is hardware's. */
+  get quiet(): boolean {
+    return this.#interrupts.length === 0;
+  }
+
   /** Lets the next thing happen. @returns whether there was one. */
   step(): boolean {
     const interrupt = this.#interrupts.shift();

@@ -3,6 +3,7 @@ import { uqrEncoder } from "../../../src/receipt/qr/uqr-encoder";
 import { apduTarget } from "../../fuzz/apdu";
 import { cardsTarget } from "../../fuzz/cards";
 import { cborTarget } from "../../fuzz/cbor";
+import { contactsTarget } from "../../fuzz/contacts";
 import { iso8583Target } from "../../fuzz/iso8583";
 import { pick } from "../../fuzz/mutate";
 import { qrTarget } from "../../fuzz/qr";
@@ -15,7 +16,7 @@ import { DEFAULT_START_MS } from "../../simulator/simulator";
 import { makeEngine } from "../sweep/engine";
 import { runServer } from "./http";
 
-export const targetNames = Object.freeze(["8583", "tlv", "apdu", "cards", "cbor", "rest", "qr"] as const);
+export const targetNames = Object.freeze(["8583", "tlv", "apdu", "cards", "cbor", "rest", "qr", "contacts"] as const);
 export type TargetName = (typeof targetNames)[number];
 
 /** Makes a target; what it holds is closed with the process that it runs in. */
@@ -33,6 +34,8 @@ export async function targetOf(name: TargetName): Promise<FuzzTarget> {
       return qrTarget(uqrEncoder);
     case "cbor":
       return cborTarget();
+    case "contacts":
+      return contactsTarget();
     case "rest":
       return restTarget();
   }
