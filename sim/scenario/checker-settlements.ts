@@ -14,16 +14,25 @@ export function reportSeen({ kind, lines, whole }: PaperSlip): ReportSeen | unde
   const text = lines.join("\n");
   const [, debits, debitFen] = /^收款\(DEBIT\) (\d+)\s+([\d,.]+)$/m.exec(text) ?? [];
   const [, credits, creditFen] = /^退款\(CREDIT\) (\d+)\s+([\d,.]+)$/m.exec(text) ?? [];
+  const [, fees] = /^手续费\(FEES\) \d+\s+(-?[\d,.]+)$/m.exec(text) ?? [];
+  const [, net] = /^结算净额\(NET\)\s+(-?[\d,.]+)$/m.exec(text) ?? [];
   return {
     batch: /BATCH NO\):\s*(\d{6})/.exec(text)?.[1] ?? "",
     debits: Number(debits),
     debitFen: fenOf(debitFen) ?? -1,
     credits: Number(credits),
     creditFen: fenOf(creditFen) ?? -1,
+    ...(fees === undefined ? {} : { feeFen: signedFenOf(fees) }),
+    ...(net === undefined ? {} : { netFen: signedFenOf(net) }),
     balanced: text.includes("对平(BALANCED)"),
     named: [...text.matchAll(/^(\d{6}) \S*本机|^(\d{6}) .*主机/gm)].map(([, own, host]) => own ?? host ?? ""),
     left: [...text.matchAll(/^(\d{6}) 核查中，未计入/gm)].map(([, stan = ""]) => stan),
   };
+}
+
+/** What voids and refunds bring back is negative. */
+function signedFenOf(text: string): number {
+  return (text.startsWith("-") ? -1 : 1) * (fenOf(text) ?? Number.NaN);
 }
 
 /** Of the terminal with these numbers. */
@@ -203,6 +212,9 @@ function judgeReport(books: Books, report: ReportSeen, settlement: HostSettlemen
   if (!settlement) return books.differ("a settlement slip of a batch that was not settled", ofBatch(report.batch));
   if (!same(report, sumsOf(books, settlement) ?? sumsIn(settlement.own)))
     books.differ("a settlement slip with other totals than were settled", ofBatch(report.batch));
+  const { netFen, feeFen = 0 } = report;
+  if (netFen !== undefined && netFen !== report.debitFen - report.creditFen - feeFen)
+    books.differ("a settlement slip whose net is not its totals less its fees", ofBatch(report.batch));
   const differs = settlement.uploaded.some(({ found }) => found !== "same") || settlement.missing.length > 0;
   if (report.balanced && (differs || !isBalanced(settlement.host)))
     books.differ("a settlement slip says balanced, and the host's totals differ", ofBatch(report.batch));

@@ -16,6 +16,9 @@ export interface ReportSeen {
   readonly debitFen: number;
   readonly credits: number;
   readonly creditFen: number;
+  /** What it says that the batch costs and brings behind that; absent where it says nothing of it. */
+  readonly feeFen?: number;
+  readonly netFen?: number;
   readonly balanced: boolean;
   readonly named: readonly string[];
   /** STANs that it says were being checked, and are in no total. */

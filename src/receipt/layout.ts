@@ -91,7 +91,8 @@ function addCard(page: Page, card: SlipCard): void {
 function addTotals(page: Page, totals: readonly SlipTotal[]): void {
   page.rule();
   page.left(labels.totals);
-  for (const total of totals) page.ends(`${both(total.label)} ${total.count}`, formatFen(total.amountFen));
+  for (const { label, count, amountFen } of totals)
+    page.ends(count === undefined ? both(label) : `${both(label)} ${count}`, formatFen(amountFen));
 }
 
 function addDiagnosis(page: Page, diagnosis: SlipDiagnosis): void {

@@ -101,7 +101,8 @@ export interface SlipParticular {
 
 export interface SlipTotal {
   readonly label: Text;
-  readonly count: number;
+  /** Of how many; absent of a sum that is about no single ones. */
+  readonly count?: number;
   readonly amountFen: number;
 }
 

@@ -6,13 +6,14 @@ import { type PrintTrouble, printSlip } from "../receipt/print";
 import type { Slip, SlipTotal } from "../receipt/slip";
 import { text } from "../screen/text";
 import { merchantNameOf } from "../transaction/slips/slip-of";
-import { allOf, isBalanced, remarksOf, totalsIn } from "./report-words";
+import { allOf, isBalanced, netFenOf, remarksOf, totalsIn } from "./report-words";
 
 /** 结算单, from what the journal holds of it. */
 export async function reportSlip(terminal: Terminal, report: SettlementReport): Promise<Slip> {
   const { merchant, terminal: terminalNo } = terminal.personalisation;
   const [own, host] = [totalsIn(report.own), totalsIn(report.host)];
   const balanced = isBalanced(report);
+  const netFen = netFenOf(report);
   return {
     kind: "settlement",
     merchant: { name: await merchantNameOf(terminal), merchantNo: merchant, terminalNo },
@@ -31,6 +32,7 @@ export async function reportSlip(terminal: Terminal, report: SettlementReport): 
       ...(balanced ? [] : linesOf(allOf(host), "主机", "HOST ")),
       // Paper that the merchant alone has.
       ...(report.fees ? [{ label: text("手续费", "FEES"), count: report.fees[1], amountFen: report.fees[0] }] : []),
+      ...(netFen === undefined ? [] : [{ label: text("结算净额", "NET"), amountFen: netFen }]),
     ],
     remarks: remarksOf(report).flatMap(({ zh, en }) => [zh, en]),
     signing: { kind: "none" },

@@ -35,6 +35,17 @@ export function allOf({ domestic, foreign }: BothTotals): Totals {
   };
 }
 
+/**
+ * What a batch brings the merchant behind its fees, fen; refunds may make it less than nothing. undefined where the host told no fees, or has
+ * come to other totals: then nobody knows it yet.
+ */
+export function netFenOf(report: SettlementReport): number | undefined {
+  const { own, fees } = report;
+  if (!fees || !isBalanced(report)) return undefined;
+  const { debitFen, creditFen } = allOf(totalsIn(own));
+  return debitFen - creditFen - fees[0];
+}
+
 /** One record that differs, and how. */
 export function differenceText([stan, what, ownFen, hostFen]: RecordDifference): Text {
   const [voucher, own, host] = [sixDigits(stan), formatFen(ownFen), formatFen(hostFen)];

@@ -15,7 +15,7 @@ import { text } from "../screen/text";
 import { words } from "../screen/words";
 import { formatFen } from "../values/money";
 import type { Progress, Show } from "./progress";
-import { allOf, feesText, isBalanced, remarksOf, totalsIn } from "./report-words";
+import { allOf, feesText, isBalanced, netFenOf, remarksOf, totalsIn } from "./report-words";
 
 /** What it does just now, in words. */
 const steps: { readonly [step in Progress["step"]]: Text } = Object.freeze({
@@ -59,6 +59,7 @@ export async function showReport(
 
 export function reportScreen(report: SettlementReport, more: readonly Text[]): Screen {
   const balanced = isBalanced(report);
+  const netFen = netFenOf(report);
   const own = allOf(totalsIn(report.own));
   const host = allOf(totalsIn(report.host));
   const batch = text(`批次 ${sixDigits(report.batch)}`, `Batch ${sixDigits(report.batch)}`);
@@ -67,6 +68,7 @@ export function reportScreen(report: SettlementReport, more: readonly Text[]): S
     text(`退款 ${own.credits} 笔 ${formatFen(own.creditFen)}`, `Returned ${own.credits}: ${formatFen(own.creditFen)}`),
     // Where something differs they stand behind F1: there are more pressing lines.
     ...(balanced && report.fees ? [feesText(report.fees)] : []),
+    ...(netFen === undefined ? [] : [text(`结算净额 ${formatFen(netFen)}`, `Net of fees: ${formatFen(netFen)}`)]),
     ...(balanced ? [] : [...hostLines(own, host), remedyOf(report)]),
     ...more,
   ];

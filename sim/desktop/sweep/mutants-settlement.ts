@@ -9,6 +9,12 @@ export const settlementMutants: readonly Mutation[] = Object.freeze([
     replace: "    totals.creditFen += 0;",
   },
   {
+    name: "settlement-net-before-fees",
+    file: "src/settlement/report-words.ts",
+    find: "  return debitFen - creditFen - fees[0];",
+    replace: "  return debitFen - creditFen - 0 * fees[0];",
+  },
+  {
     name: "settlement-counts-the-checked",
     file: "src/settlement/sides.ts",
     find: `  return transaction.state === "approved" || (transaction.state`,

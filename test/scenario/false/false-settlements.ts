@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import type { HostSettlement } from "../../../sim/acquirer/settlement-types";
 import type { Room } from "../../../sim/scenario/room";
 import * as doctor from "../doctor";
@@ -50,6 +51,18 @@ export const settlementStates: readonly FalseState[] = [
       });
     },
     says: ["a settlement slip with other totals than were settled"],
+  },
+  {
+    name: "a report with another net than its totals less its fees",
+    world: settled,
+    doctored: (where) => {
+      const report = where.simulator.printer?.slips.find(({ kind }) => kind === "settlement");
+      if (!report) throw new Error("no report was printed");
+      const lines = report.lines.map((line) => line.replace(/^(结算净额\(NET\)\s+)122\.71/, "$1123.45"));
+      expect(lines).not.toEqual(report.lines);
+      where.simulator.printer?.slips.push({ ...report, lines });
+    },
+    says: ["a settlement slip whose net is not its totals less its fees"],
   },
   {
     name: "a report that says balanced, and the totals differ",
