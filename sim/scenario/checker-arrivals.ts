@@ -37,8 +37,19 @@ function wrongIn(books: Books, entry: LedgerEntry, told: ArrivalTold): string | 
   // What comes later was not there yet: it is neither there nor charged.
   if (said !== now && !(said === "not charged" && now === "none")) return `and it is ${now}`;
   if (isSettled && !entry.settled) return "settled, and its batch is open";
+  const parts = said === "charged" ? wrongParts(books, entry, told) : undefined;
+  if (parts) return parts;
   const hasFen = leftFen - feeFen(books, entry, atMs);
   return netFen === undefined || netFen === hasFen ? undefined : `and it is ${yuan(hasFen)}`;
+}
+
+/** Of a sale that was paid in parts its money is a part of what was asked for: who looks for all of it has to be told so. */
+function wrongParts(books: Books, entry: LedgerEntry, { askedFen, restOf }: ArrivalTold): string | undefined {
+  if (askedFen !== entry.askedFen)
+    return entry.askedFen === undefined ? "and it is no part" : `and it is a part of ${yuan(entry.askedFen)}`;
+  const record = books.recordOf(entry);
+  if (!record || record.settlesPart === restOf) return undefined;
+  return record.settlesPart === undefined ? "and it is no rest" : `and it is the rest of ${record.settlesPart}`;
 }
 
 /** What of its fee was not given back by a moment; 0 where fees are billed. */

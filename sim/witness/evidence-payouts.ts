@@ -55,6 +55,9 @@ export interface ArrivalTold {
   /** What the merchant has of it, where the screen says so. -1: another sum in each language. */
   readonly netFen?: number;
   readonly isSettled: boolean;
+  /** What all of it was to be, where the screen calls it a part; and the voucher number of the part whose rest it is. */
+  readonly askedFen?: number;
+  readonly restOf?: string;
   /** The payout that took it along. */
   readonly payout?: { readonly amountFen: number; readonly word: PayoutWord };
   readonly atMs: number;

@@ -1,10 +1,11 @@
 import type { Text } from "../../hal/display";
-import { isCompletion, isSale } from "../book/facts";
+import { type Facts, isCompletion, isSale } from "../book/facts";
 import type { Approved, Transaction } from "../book/states";
 import type { Terminal } from "../context";
 import { showEnd } from "../counter/show-end";
 import type { Diagnosis } from "../diagnosis/diagnosis";
 import { whyLines } from "../diagnosis/screens";
+import { sixDigits } from "../host/fields";
 import { askInStep, questionAbout } from "../management/in-step";
 import type { SalePayout, SaleTold } from "../management/sale-messages";
 import { troubleOf } from "../payout/run";
@@ -34,7 +35,10 @@ export async function showArrival(terminal: Terminal, sale: Approved): Promise<v
     ...contacting,
   });
   const told = await askArrival(terminal, sale);
-  const lines = "netFen" in told ? toldLines(told) : [told.said, ...(told.trouble ? whyLines(told.trouble) : [])];
+  const lines =
+    "netFen" in told
+      ? [...partsLines(sale.facts), ...toldLines(told)]
+      : [told.said, ...(told.trouble ? whyLines(told.trouble) : [])];
   const mood = "netFen" in told || told.trouble ? "plain" : "bad";
   const pressed = await showEnd(terminal, { id: "detail", title, lines: [...lines, readHint], mood });
   if (pressed === "f1")
@@ -110,6 +114,18 @@ function payoutLines({ stage, amountFen, atMinute, masked }: SalePayout): readon
   ];
 }
 
+/** Of a sale that was paid in parts: what all of it was to be, and whose rest it is. The other part is a sale of its own, with money of its own. */
+function partsLines({ askedFen, settlesPart }: Facts): readonly Text[] {
+  return [
+    ...(askedFen === undefined
+      ? []
+      : [text(`部分扣款，应收 ${formatFen(askedFen)}`, `Part of ${formatFen(askedFen)}`)]),
+    ...(settlesPart === undefined
+      ? []
+      : [text(`凭证号 ${sixDigits(settlesPart)} 的余款`, `Rest of ${sixDigits(settlesPart)}`)]),
+  ];
+}
+
 const stateTexts: { readonly [state in Exclude<SaleTold["state"], "charged">]: Text } = Object.freeze({
   "not charged": text("未扣款", "Not charged"),
   "given back": text("已退给持卡人", "Given back to the card"),
@@ -129,6 +145,7 @@ function readAloud(
     text(`商户 ${merchant}`, `Merchant ${merchant}`),
     text(`终端 ${terminal}，${date} 那笔`, `Terminal ${terminal}, ${date}`),
     text(`参考号 ${approval.referenceNo}`, `reference ${approval.referenceNo}`),
+    ...partsLines(facts),
     text(`${formatFen(facts.amountFen)} 元，${said.zh}`, `CNY ${formatFen(facts.amountFen)}, ${said.en}`),
     question,
   ];

@@ -10,7 +10,7 @@ const ASKED_AT = 19;
 const SETTLES_AT = 20;
 
 /** 123.45 of which the host approves 61.73, voucher 000002; its rest, 61.72, is voucher 000003 on another card. */
-async function soldInPart(): Promise<Room> {
+export async function soldInPart(): Promise<Room> {
   const where = await room();
   await play(where, "host", { parameters: { "59": "1" } });
   await signIn(where);
