@@ -41,6 +41,8 @@ export interface ScreenView {
   readonly input?: string;
   /** Content of a QR code to draw, at most 512 characters. */
   readonly qr?: string;
+  /** In place of the colour of a plain screen: 16 bits (RGB565), dark enough for white letters. */
+  readonly accent?: number;
   /** Colour of the state: plain, good (approved), bad (declined, fault), waiting (being checked). */
   readonly mood: "plain" | "good" | "bad" | "waiting";
   readonly language: Language;

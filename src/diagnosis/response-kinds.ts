@@ -180,7 +180,7 @@ const anotherCardHelps: readonly string[] = Object.freeze(["B04", "B08", "B09", 
 export const codeRefused = meaning("B23", "付款方未批准", "The wallet declined");
 const payAnotherWay = text("请换一种付款方式", "Pay another way");
 export const callSupport = text("请联系客服", "Call support");
-const takeLess = text("请减少金额", "Take less");
+export const takeLess = text("请减少金额", "Take less");
 
 /**
  * What helps in the place of a row's own remedy, which the terminal itself would refuse for this kind; undefined where that helps.

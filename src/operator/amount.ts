@@ -2,7 +2,7 @@ import type { Terminal } from "../context";
 import { amountConfirmed } from "../counter/confirm";
 import { typeDigits } from "../screen/panel";
 import { words } from "../screen/words";
-import { amountAllowed, transact } from "../transaction/flow/transact";
+import { amountAllowed, isOverLimit, transact } from "../transaction/flow/transact";
 import type { Kind } from "../transaction/kinds/kind";
 import { sale } from "../transaction/kinds/sale";
 import { formatFen } from "../values/money";
@@ -33,7 +33,7 @@ export async function typeAmount(terminal: Terminal, kind: Kind): Promise<TypedA
     if (typed.kind !== "entered") return undefined;
     const amountFen = Number(typed.text);
     // What is not allowed at all is refused by the flow and needs no question.
-    if (!amountAllowed(kind, amountFen)) return { amountFen, tipFen: 0 };
+    if (!amountAllowed(kind, amountFen) || isOverLimit(terminal, kind, amountFen)) return { amountFen, tipFen: 0 };
     if (!(await amountConfirmed(terminal, amountFen))) continue;
     const tipFen = kind.kind === "sale" ? await askTip(terminal, amountFen) : 0;
     return tipFen === undefined ? undefined : { amountFen: amountFen + tipFen, tipFen };

@@ -8,6 +8,7 @@ import { makeRoom } from "../counter/make-room";
 import { partWorks } from "../counter/parts";
 import { tellFailedSectors } from "../counter/storage";
 import { lookAtPayouts } from "../payout/run";
+import { profileFor } from "../profiles/acquirers";
 import { isDigit } from "../screen/panel";
 import { words } from "../screen/words";
 import { settleByItself } from "../settlement/run";
@@ -58,6 +59,7 @@ export async function home(terminal: Terminal): Promise<void> {
       title: words.welcome,
       lines: await homeLines(terminal),
       status: await statusLine(terminal),
+      ...accentOf(terminal),
       ...(await keysAtHome(terminal)),
     });
     if (looksLeft > 0) {
@@ -102,6 +104,12 @@ export async function home(terminal: Terminal): Promise<void> {
       if ((await run?.(terminal)) === "log-off") return;
     }
   }
+}
+
+/** The acquirer's colour. */
+function accentOf(terminal: Terminal): { readonly accent?: number } {
+  const { accent } = profileFor(terminal);
+  return accent === undefined ? {} : { accent };
 }
 
 async function keysAtHome(terminal: Terminal): Promise<{ readonly keys?: readonly KeyName[] }> {

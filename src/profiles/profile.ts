@@ -11,6 +11,8 @@ import { defaultPermissions, type Permissions } from "./permissions";
 export interface AcquirerProfile {
   /** What merchants call it. Without, screens and slips say "the acquirer". */
   readonly name?: Text;
+  /** Its colour: of the title bar at home, 16 bits (RGB565). White on it has a contrast of 4.5 to 1. Absent: that of all other screens. */
+  readonly accent?: number;
   /** How it wants its messages. */
   readonly dialect: DialectSwitches;
   /**
@@ -51,6 +53,8 @@ export interface AcquirerProfile {
   /** For how many days an authorisation may be completed or given up, and up to how many per cent of it. */
   readonly holdDaysMax: number;
   readonly completionPercentMax: number;
+  /** The most that one sale may be, fen; absent: what the host's own answer (61) says. More is refused before a card is asked for (B09). */
+  readonly saleFenMax?: number;
   /** 免密免签: no parameter without MAC lets taps above these go without PIN or signature. */
   readonly noPinFenMax: number;
   readonly noSignatureFenMax: number;

@@ -28,6 +28,8 @@ const esignPromotion: FeePolicy = Object.freeze({
 const general: AcquirerProfile = Object.freeze({
   ...careful,
   name: text("盛付通", "Shengpay"),
+  // The documents name no colours: these are the demo world's.
+  accent: 0x5972,
   namesReturned: true,
   numbersFirst: true,
   partialApproval: true,

@@ -12,6 +12,8 @@ const promotion: FeePolicy = Object.freeze({ from: "20261001", until: "20261231"
 const general: AcquirerProfile = Object.freeze({
   ...careful,
   name: text("通付", "Tongfu"),
+  // The documents name no colours: these are the demo world's.
+  accent: 0x2a35,
   namesReturned: true,
   numbersFirst: true,
   partialApproval: true,

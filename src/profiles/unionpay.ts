@@ -34,6 +34,8 @@ const keyLoading = Object.freeze<KeyLoading>({
 const general: AcquirerProfile = Object.freeze({
   ...careful,
   name: text("银联", "UnionPay"),
+  // The documents name no colours: these are the demo world's.
+  accent: 0x030e,
   barsAnsweredStans: true,
   namesReturned: true,
   numbersFirst: true,

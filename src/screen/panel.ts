@@ -20,6 +20,7 @@ export interface Screen {
   readonly input?: string;
   readonly qr?: string;
   readonly mood?: ScreenView["mood"];
+  readonly accent?: number;
   /** It is about no transaction: while money is being checked the panel says so on it. */
   readonly notice?: true;
 }
@@ -99,6 +100,7 @@ export class Panel {
     if (screen.pictures !== undefined) view.pictures = screen.pictures;
     if (screen.status !== undefined) view.status = screen.status;
     if (screen.amount !== undefined) view.amount = screen.amount;
+    if (screen.accent !== undefined) view.accent = screen.accent;
     const shown = await this.#devices.display.show(view);
     this.dark = shown !== "shown";
   }

@@ -95,6 +95,19 @@ it("speaks its own dialect, and its host takes no other", async () => {
   expect(await see(where, "check")).toMatchObject({ agree: true });
 });
 
+it("refuses a sale above its limit before a card is asked for, and sends nothing", async () => {
+  const where = await room({ acquirer: "example" as never });
+  await signIn(where);
+  await play(where, "key", { keys: "2000001", then: "enter" });
+  const { id, text } = await see(where, "screen");
+  expect(id).toBe("not-charged");
+  for (const said of ["B09", "单笔最多 20000.00 元", "请减少金额", "未扣款"]) expect(text).toContain(said);
+  await play(where, "key", { key: "enter" });
+  expect(await wired(where, "0200")).toEqual([]);
+  await play(where, "key", { keys: "2000000", then: "enter" });
+  expect((await see(where, "screen"))["id"]).toBe("card");
+});
+
 /** Firmware broken on purpose: it has the switch of another acquirer, and its messages must not pass. */
 describe("a terminal that speaks another acquirer's dialect is seen", () => {
   it.each([

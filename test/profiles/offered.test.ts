@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { TerminalModel } from "../../hal/board";
 import type { AcquirerProfile } from "../../sim/acquirer/configuration";
 import { playVerb } from "../../sim/scenario/verbs";
+import { profileOf } from "../../src/profiles/acquirers";
 import { room, signIn } from "../scenario/rooms";
 
 const everywhere = ["消费撤销", "退货", "余额查询", "预授权", "结算", "提现"];
@@ -20,6 +21,7 @@ const pairs: readonly (readonly [AcquirerProfile, TerminalModel, readonly string
 test.each(pairs)("%s %s offers what its profile has, and nothing else", async (acquirer, model, offered) => {
   const here = await room({ acquirer, model });
   await signIn(here);
+  expect(here.simulator.display.view.accent).toBe(profileOf(acquirer, model).accent);
   for (const text of [...everywhere, ...codes]) {
     const { kind } = await playVerb(here, "choose", { text });
     expect(kind, text).toBe(everywhere.includes(text) || offered.includes(text) ? "ok" : "unknown");

@@ -82,7 +82,8 @@ function layoutIn(form: "tall" | "roomy" | "low", view: ScreenView, options: Lay
     title: view.title[language],
     icon: view.icon,
     status: view.status,
-    colour: MOODS[view.mood],
+    // A state keeps its own colour.
+    colour: (view.mood === "plain" ? view.accent : undefined) ?? MOODS[view.mood],
     widthPixels,
     isLow,
     isCut: !complete,

@@ -6,6 +6,7 @@ import type { FaultCode } from "../../diagnosis/catalogue";
 import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
 import { voucherText } from "../../diagnosis/end-screens";
 import { partFault } from "../../diagnosis/parts";
+import { takeLess } from "../../diagnosis/response-kinds";
 import { localTime } from "../../host/sign-in";
 import { profileFor } from "../../profiles/acquirers";
 import { contacting, withAmount } from "../../screen/pictured";
@@ -44,6 +45,7 @@ type CardRead = Exclude<CardShown, { readonly kind: "cancelled" | "failed" }>;
  */
 export async function transact(terminal: Terminal, kind: Kind, amountFen: number, tipFen = 0): Promise<void> {
   if (!amountAllowed(kind, amountFen)) return refuse(terminal, amountFen, outOfBounds(kind));
+  if (isOverLimit(terminal, kind, amountFen)) return refuse(terminal, amountFen, overLimit(terminal));
   const may = await mayDo(terminal, kind, amountFen);
   if (may !== "yes") return may === "left" ? undefined : refuse(terminal, amountFen, may);
   // Nobody would see what he pays.
@@ -218,6 +220,21 @@ function withoutCard({ session }: Terminal): Payment {
 export function amountAllowed({ amount }: Kind, amountFen: number): boolean {
   if (amount.largestFen === 0) return amountFen === 0;
   return Number.isSafeInteger(amountFen) && amountFen > 0 && amountFen <= amount.largestFen;
+}
+
+/** What charges anew is held against the acquirer's own limit; what is about an original is bounded by that. */
+export function isOverLimit(terminal: Terminal, { original }: Kind, amountFen: number): boolean {
+  const { saleFenMax } = profileFor(terminal);
+  return saleFenMax !== undefined && !original && amountFen > saleFenMax;
+}
+
+/** No other card helps: it is the merchant's contract. */
+function overLimit(terminal: Terminal): Diagnosis {
+  const most = formatFen(profileFor(terminal).saleFenMax ?? 0);
+  return diagnose("B09", {
+    remedy: takeLess,
+    detail: text(`单笔最多 ${most} 元`, `CNY ${most} at most each`),
+  });
 }
 
 export function outOfBounds({ amount }: Kind): Diagnosis {

@@ -25,7 +25,12 @@ export const example: HostRow = Object.freeze<HostRow>({
     field60Digits: Object.freeze([17]),
     voidDate: true,
     reversedOriginal: "original",
-    lacks: Object.freeze({ all: Object.freeze([32, 44]), "0210": Object.freeze([15, 63]), "0410": Object.freeze([2]) }),
+    lacks: Object.freeze({
+      all: Object.freeze([32, 44]),
+      "0210": Object.freeze([15, 63]),
+      "0410": Object.freeze([2]),
+      "0510": Object.freeze([39]),
+    }),
   }),
   fees: () => [contract],
   payouts: usualPayouts,

@@ -21,6 +21,7 @@ const general: AcquirerProfile = Object.freeze({
     voidDate: true,
     reversedOriginal: "original",
   }),
+  saleFenMax: 20_000_00,
   fees: Object.freeze([contract]),
   lockMinutes: 0,
   keyLoading: inKeyBlock,

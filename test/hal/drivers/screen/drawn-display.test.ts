@@ -8,6 +8,7 @@ import { common, type Rectangle, type ScreenLayout } from "../../../../hal/drive
 import { drawPart } from "../../../../hal/drivers/screen/raster";
 import { everyEnd } from "../../../../sim/raster/every-end";
 import { drawScreen } from "../../../../sim/raster/screen";
+import { acquirers } from "../../../../src/profiles/list";
 import { namesOf } from "../../../../src/profiles/names";
 import { uqrEncoder } from "../../../../src/receipt/qr/uqr-encoder";
 import { openTestFont } from "../../../receipt/samples";
@@ -198,14 +199,38 @@ test("on an upright panel a code stands below the text, and gives way to a longe
   expect(many).toBeGreaterThanOrEqual(2);
 });
 
+const accents = Object.entries(acquirers).flatMap(([name, profiles]) =>
+  Object.values(profiles).flatMap(({ accent }) => (accent === undefined ? [] : [[name, accent] as const])),
+);
+
 test("texts can be read: a contrast of 4.5 to 1 and more on every ground", () => {
-  for (const mood of ["plain", "good", "bad", "waiting"] as const) {
-    const { marks } = layoutOf({ ...amount, mood }, sizes[0]);
+  const moods = (["plain", "good", "bad", "waiting"] as const).map((mood) => [mood, { mood }] as const);
+  const homes = accents.map(([name, accent]) => [name, { mood: "plain", accent }] as const);
+  expect(homes.length).toBeGreaterThan(0);
+  for (const [mood, coloured] of [...moods, ...homes]) {
+    const { marks } = layoutOf({ ...amount, ...coloured }, sizes[0]);
     for (const [at, mark] of marks.entries()) {
       if (mark.kind !== "line") continue;
       const ground = marks.slice(0, at).findLast((below) => below.kind === "fill" && common(below, mark));
       if (ground?.kind !== "fill") throw new Error("a text without a ground");
       expect(contrast(mark.colour, ground.colour), `${mood}: ${mark.text}`).toBeGreaterThanOrEqual(4.5);
+    }
+  }
+});
+
+test("an acquirer's colour stands in the title bar, and never in the place of a state's", () => {
+  const barOf = (view: Partial<ScreenView>) => {
+    const bar = layoutOf({ ...amount, ...view }, sizes[0]).marks.filter(({ kind }) => kind === "fill")[1];
+    return bar?.kind === "fill" ? bar.colour : undefined;
+  };
+  const states = (["good", "bad", "waiting"] as const).map((mood) => barOf({ mood }));
+  for (const [name, accent] of accents) {
+    expect(barOf({ mood: "plain", accent }), name).toBe(accent);
+    expect((["good", "bad", "waiting"] as const).map((mood) => barOf({ mood, accent }))).toEqual(states);
+    // Nobody takes one for a state: no two of them are alike.
+    for (const state of states) {
+      const apart = channels(accent).map((value, at) => value - (channels(state ?? 0)[at] ?? 0));
+      expect(Math.hypot(...apart), name).toBeGreaterThan(48);
     }
   }
 });
