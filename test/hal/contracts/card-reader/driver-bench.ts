@@ -1,11 +1,12 @@
 import { expect } from "vitest";
-import type { CardReader } from "../../../../hal/card-reader";
+import type { CardInterface, CardReader } from "../../../../hal/card-reader";
 import type { BusTime } from "../../../../sim/buses/bus-time";
 import type { ChipAnswer } from "../../../../sim/cards/chip/answer";
 import { pass, until } from "../../../buses/until";
 import { chipOf, rigOf as contactRigOf, rawRigOf } from "../../drivers/iso7816/rig";
 import { i2cRigOf } from "../../drivers/pn532/i2c-rig";
 import { cardOf, rigOf as fieldRigOf } from "../../drivers/pn532/rig";
+import { card as stripe, rigOf as stripeRigOf } from "../../drivers/stripe/rig";
 import type { CardReaderBench, ShownCard } from "./promises";
 
 type FieldRig = Pick<ReturnType<typeof fieldRigOf>, "time" | "reader" | "field" | "model">;
@@ -15,7 +16,7 @@ const ok = (): ChipAnswer => ({ kind: "response", data: new Uint8Array(0), statu
 const benchOf = (
   time: BusTime,
   reader: CardReader,
-  through: "chip" | "tap",
+  through: CardInterface,
   own: Pick<CardReaderBench, "show" | "takeAway" | "answers" | "sound">,
 ): CardReaderBench => ({
   reader,
@@ -57,6 +58,44 @@ export function pn532Bench(
 export function pn532I2cBench(): CardReaderBench {
   const rig = i2cRigOf();
   return pn532Bench(rig, (on) => rig.chip.power(on));
+}
+
+/** A hand that waits for the reader to listen, and then swipes its card. */
+export function stripeBench(): CardReaderBench {
+  const { time, reader, model } = stripeRigOf();
+  let held: ShownCard | undefined;
+  let waiting = false;
+  // Of a dead card the head sees the beginning alone.
+  const swipe = () => void (held && waiting && model.swipe(stripe, held.dead ? { to: 0.5 } : {}));
+  const listening: CardReader = {
+    interfaces: reader.interfaces,
+    present: (request) => {
+      const seen = reader.present(request);
+      waiting = true;
+      time.after(300, swipe);
+      return seen.finally(() => {
+        waiting = false;
+      });
+    },
+    cancel: () => reader.cancel(),
+    transmit: (command) => reader.transmit(command),
+    removed: (request) => reader.removed(request),
+    release: () => reader.release(),
+  };
+  return benchOf(time, listening, "stripe", {
+    show: (shown) => {
+      held = shown;
+      swipe();
+    },
+    takeAway: () => {
+      held = undefined;
+    },
+    answers: (answers) => model.power(answers),
+    sound: () => {
+      expect(model.strict.aborted).toBeUndefined();
+      expect(model.refused).toBe(0);
+    },
+  });
 }
 
 const chipShown = (atr: string, { dead = false, answers = ok }: ShownCard) => ({

@@ -1,3 +1,4 @@
+import type { CardInterface } from "../../../../hal/card-reader";
 import type { GuestCard, ReadableChip } from "../../../../sim/cards/wallet";
 import { CardReaderModel, type HeldCard } from "../../../../sim/devices/card-reader";
 import { bytesOf } from "../../drivers/pn532/rig";
@@ -16,8 +17,10 @@ function chipOf({ answers = () => ok }: ShownCard): ReadableChip {
   };
 }
 
+const TRACK_2 = "6298000000000008=30122010000000000";
+
 /** The simulated world's reader. @param way how its frames go. */
-export async function modelBench(way: keyof typeof ways, through: "chip" | "tap"): Promise<CardReaderBench> {
+export async function modelBench(way: keyof typeof ways, through: CardInterface): Promise<CardReaderBench> {
   const guests: GuestCard[] = [];
   const held: HeldCard[] = [];
   const { world, devices, board, until, pass } = await openWorld(ways[way], (world) => {
@@ -28,7 +31,7 @@ export async function modelBench(way: keyof typeof ways, through: "chip" | "tap"
   /** A hand that waits for the reader to listen, and then holds its card there. */
   const hold = () => {
     for (const card of held) {
-      if (through === "tap") devices.play(card, "tap");
+      if (through !== "chip") devices.play(card, through === "tap" ? "tap" : "swipe");
       else devices.play(card, "insert", true);
     }
   };
@@ -39,7 +42,7 @@ export async function modelBench(way: keyof typeof ways, through: "chip" | "tap"
       interfaces: reader.interfaces,
       present: async (request) => {
         const seen = reader.present(request);
-        if (request.interfaces.includes("tap") && held.length > 0) world.after(1, hold);
+        if (through !== "chip" && request.interfaces.includes(through) && held.length > 0) world.after(1, hold);
         return seen;
       },
       cancel: () => reader.cancel(),
@@ -53,7 +56,7 @@ export async function modelBench(way: keyof typeof ways, through: "chip" | "tap"
       const id = `guest-${guests.length}`;
       guests.push({ card: {} as never, ...(card.dead ? {} : { chip: chipOf(card) }) });
       Object.assign(guests.at(-1) as object, { card: { id } });
-      held.push({ id });
+      held.push({ id, stripe: { track2: TRACK_2 }, ...(card.dead ? { damaged: ["stripe"] } : {}) });
       hold();
     },
     takeAway: () => {

@@ -52,6 +52,10 @@ const told = ({ reader, until }: CardReaderBench, command = READ) => until(reade
 const wrong = ({ until }: CardReaderBench, call: () => Promise<unknown>) =>
   expect(until(Promise.resolve().then(call))).rejects.toThrow();
 
+/** A stripe answers nothing. */
+const speaks = async (bench: CardReaderBench) =>
+  expect(await told(bench)).toEqual(bench.through === "stripe" ? gone : well());
+
 async function seen(bench: CardReaderBench, card: ShownCard = {}): Promise<void> {
   bench.show(card);
   expect((await presented(bench)).kind).toBe(bench.through);
@@ -80,7 +84,7 @@ export const promises: readonly Promised<CardReaderBench>[] = Object.freeze([
       const cameMs = nowMs();
       expect((await until(waiting)).kind).toBe(through);
       expect(nowMs() - cameMs).toBeLessThan(SEEN_MS);
-      expect(await told(bench)).toEqual(well());
+      await speaks(bench);
     },
   },
   {
@@ -134,6 +138,7 @@ export const promises: readonly Promised<CardReaderBench>[] = Object.freeze([
       for (const timeoutMs of [0, -1, 86_400_001, Number.NaN])
         await wrong(bench, () => reader.present({ interfaces: [through], timeoutMs }));
       await seen(bench);
+      if (through === "stripe") return;
       const command = reader.transmit(READ);
       await pass(1);
       await wrong(bench, () => reader.transmit(READ));
@@ -145,7 +150,7 @@ export const promises: readonly Promised<CardReaderBench>[] = Object.freeze([
     proof: async (bench) => {
       await seen(bench);
       for (const length of [0, 3, 262]) await wrong(bench, () => bench.reader.transmit(new Uint8Array(length)));
-      expect(await told(bench)).toEqual(well());
+      await speaks(bench);
     },
   },
   {
@@ -303,7 +308,7 @@ export const promises: readonly Promised<CardReaderBench>[] = Object.freeze([
       expect(nowMs() - beganMs).toBeLessThan(1500);
       bench.answers(true);
       await seen(bench);
-      expect(await told(bench)).toEqual(well());
+      await speaks(bench);
     },
   },
   {
