@@ -101,14 +101,15 @@ export function dispatch(host: HostState, request: HostRequest): Dispatched {
   const terminal = admitted(host, request);
   if ("code" in terminal) return { ...known, outcome: terminal };
   // A message that was altered may read like another one.
-  const isAltered = keys !== undefined && request.message.fields[64] !== undefined && !isGenuine(host, request, keys);
+  const isProven = keys !== undefined && isGenuine(host, request, keys);
+  const isAltered = keys !== undefined && request.message.fields[64] !== undefined && !isProven;
   if (operation === undefined && isAltered) return { ...known, outcome: outcome("A0", "wrong MAC") };
   if (operation === undefined) return { ...known, outcome: outcome("12", "not offered") };
   const missing = missingField(request.message.fields, operation.fields);
   if (missing !== undefined) return { ...known, outcome: formatError(`${missing} missing`) };
   const strange = againstDialect(host.configuration.dialect, request, operation);
   if (strange !== undefined) return { ...known, outcome: strange };
-  if (operation.financial && (keys === undefined || !isGenuine(host, request, keys))) {
+  if (operation.financial && !isProven) {
     return { ...known, outcome: outcome("A0", keys === undefined ? "not signed in" : "wrong MAC") };
   }
   const { maintenance } = host;

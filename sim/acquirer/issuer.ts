@@ -50,6 +50,7 @@ const statusCodes: Readonly<Record<Exclude<CardStatus, "active">, string>> = Obj
 /** The issuers' books: who may spend. The money itself lies in the ledger. */
 export class IssuerBook {
   readonly #cards = new Map<string, Card>();
+  readonly #byId = new Map<string, Card>();
   readonly #accounts = new Map<string, CardAccount>();
   readonly #ledger: Ledger;
 
@@ -57,6 +58,7 @@ export class IssuerBook {
     this.#ledger = ledger;
     for (const card of cards) {
       this.#cards.set(card.pan, card);
+      this.#byId.set(card.id, card);
       const pinLocked = card.pinLocked;
       const account = {
         cardId: card.id,
@@ -76,8 +78,7 @@ export class IssuerBook {
   }
 
   cardById(id: string): Card | undefined {
-    for (const card of this.#cards.values()) if (card.id === id) return card;
-    return undefined;
+    return this.#byId.get(id);
   }
 
   account(cardId: string): CardAccount | undefined {

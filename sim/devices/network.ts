@@ -58,7 +58,7 @@ const DAY_MS = 86_400_000;
 interface Measured {
   roundTripMs: number;
   /** Of the last packets, the newest first: was it lost? */
-  lost: boolean[];
+  readonly lost: boolean[];
   /** When the last packet passed. */
   atMs: number;
 }
@@ -179,8 +179,10 @@ export class NetworkModel implements DeviceModel, Passage {
     this.#measured.set(bearer, measured);
     measured.atMs = this.world.nowMs;
     if (losses < LOSSES_MAX) measured.roundTripMs = Math.round((measured.roundTripMs + 2 * latencyMs) / 2);
-    const now = Array.from({ length: losses }, () => true);
-    measured.lost = [...(losses < LOSSES_MAX ? [false] : []), ...now, ...measured.lost].slice(0, PACKETS_TOLD_OF);
+    const { lost } = measured;
+    for (let loss = 0; loss < losses; loss++) lost.unshift(true);
+    if (losses < LOSSES_MAX) lost.unshift(false);
+    if (lost.length > PACKETS_TOLD_OF) lost.length = PACKETS_TOLD_OF;
   }
 
   #stateOf({ bearer, up, signal }: BearerCondition): BearerState {

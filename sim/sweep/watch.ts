@@ -148,7 +148,8 @@ export class Watch {
   }
 
   #happened(event: WorldEvent): void {
-    this.#tellings.happened(event);
+    // Without keys nobody can tell what a person has read: the judge does not ask.
+    if (this.#simulator.world.timeline.wants("answer")) this.#tellings.happened(event);
     switch (event.kind) {
       case "bug":
         this.#troubles.push(`bug: ${String(event["message"])}`);

@@ -1,3 +1,4 @@
+import type { Text } from "../../hal/display";
 import type { DisplayModel } from "../devices/display";
 import type { PaperSlip, PrinterModel } from "../devices/printer";
 import type { WorldEvent } from "../world/timeline";
@@ -5,6 +6,7 @@ import type { World } from "../world/world";
 import {
   type EndSeen,
   endSeen,
+  isOfLoss,
   lossesSeen,
   type PresentationSeen,
   presentationSeen,
@@ -135,8 +137,7 @@ export class Witness {
 
   #shown(event: WorldEvent): void {
     const said = this.#witnessed.display.view;
-    for (const [first, last] of lossesSeen([...said.lines, ...said.options].map(({ zh }) => zh)))
-      this.#lossesTold.set(`${first}-${last}`, [first, last]);
+    if (said.lines.some(isOfLoss) || said.options.some(isOfLoss)) this.#lossTold([...said.lines, ...said.options]);
     this.#payoutShown(event.atMs);
     this.#detailed = detailedOn(said) ?? this.#detailed;
     const arrival = arrivalToldOn(said, this.#detailed, event.atMs);
@@ -154,6 +155,11 @@ export class Witness {
       this.#told.set(key, before ? { ...before, lastAtMs: told.atMs } : told);
       if (this.#told.size > KEPT_MAX) this.#told.clear();
     }
+  }
+
+  #lossTold(texts: readonly Text[]): void {
+    for (const [first, last] of lossesSeen(texts.map(({ zh }) => zh)))
+      this.#lossesTold.set(`${first}-${last}`, [first, last]);
   }
 
   #payoutShown(atMs: number): void {

@@ -1,3 +1,4 @@
+import type { Text } from "../../hal/display";
 import type { PaperSlip } from "../devices/printer";
 import type { WorldEvent } from "../world/timeline";
 import {
@@ -200,8 +201,13 @@ const LOST_CODE = "D08";
 /** More than a line holds: how many, and their numbers in the list. Number 0 stands for all that the journal names. */
 export const ALL_NAMED = 0;
 
-/** What all of these say of a loss: most lines say neither, and every screen of a sale has its lines read. */
+/** What all of these say of a loss. */
 const OF_LOSS = /丢失|需客服核实/;
+
+/** Most lines say nothing of a loss, and every screen of a sale has its lines read. */
+export function isOfLoss({ zh }: Text): boolean {
+  return OF_LOSS.test(zh);
+}
 
 /** The voucher numbers that a screen says to be lost or in doubt (D08): from the first to the last. */
 export function lossesSeen(lines: readonly string[]): readonly (readonly [first: number, last: number])[] {

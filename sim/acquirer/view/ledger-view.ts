@@ -3,7 +3,7 @@ import { dueFeeFen, feeIn, netOf } from "../fees";
 import type { HostState } from "../host-state";
 import type { CardEntry } from "../issuer";
 import type { LedgerAudit } from "../ledger";
-import { goneOfSales } from "../payouts-of-sales";
+import { type Gone, goneOfSales } from "../payouts-of-sales";
 import { leftOf } from "../refund";
 import { isRefund } from "../transaction-kinds";
 import type { HostTransaction } from "../transactions";
@@ -136,15 +136,19 @@ function originalView(host: HostState, { original, batch, terminal }: HostTransa
   };
 }
 
+/** What has left the balance of a sale that brought `netFen`; the payout, where nothing of it is left. */
+function goneView({ fen, request }: Gone, netFen: number): Pick<LedgerEntry, "goneFen" | "payout"> {
+  return { goneFen: fen, ...(request !== undefined && fen === netFen ? { payout: request } : {}) };
+}
+
 export function ledgerView(host: HostState): LedgerView {
   const entries: LedgerEntry[] = [];
   const gone = goneOfSales(host);
   for (const [place, transaction] of host.transactions.all.entries()) {
     const entry = entryView(host, transaction);
-    const { fen = 0, request } = gone.get(place) ?? {};
-    const isWhole = request !== undefined && fen === netOf(host, transaction);
-    const goneFen = fen > 0 ? { goneFen: fen } : {};
-    if (entry !== undefined) entries.push({ ...entry, ...goneFen, ...(isWhole ? { payout: request } : {}) });
+    if (entry === undefined) continue;
+    const left = gone.get(place);
+    entries.push(left === undefined ? entry : { ...entry, ...goneView(left, netOf(host, transaction)) });
   }
   let balanceFen = 0;
   for (const number of host.merchants.keys())

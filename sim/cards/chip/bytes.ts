@@ -1,8 +1,14 @@
 /** Bytes of an even number of hex digits. */
 export function hex(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length >> 1);
-  for (let at = 0; at < bytes.length; at++) bytes[at] = Number.parseInt(text.slice(at * 2, at * 2 + 2), 16);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = (digitAt(text, at * 2) << 4) | digitAt(text, at * 2 + 1);
   return bytes;
+}
+
+function digitAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  // A letter of either case: 41 and 61 are A and a.
+  return code <= 0x39 ? code - 0x30 : (code & 0x0f) + 9;
 }
 
 /** Upper case hex digits. */
