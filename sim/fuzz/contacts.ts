@@ -44,7 +44,7 @@ export function contactsTarget(): FuzzTarget & { readonly bytes: () => number } 
   };
   return {
     name: "contacts",
-    inputs: 12_000,
+    inputs: 8_000,
     bytes: () => bytes,
     async run(random) {
       switch (random.below(6)) {

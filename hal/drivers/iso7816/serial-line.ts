@@ -1,8 +1,12 @@
 import type { Clock } from "../../clock";
 import type { SerialIo, SerialIoOptions } from "../escpos-line";
 
-/** A wait looks at the clock after each of these. */
+/**
+ * A wait that nothing ends looks at the clock after each of these, the longer the longer it has lasted: a sleep cannot be called off, and those of
+ * waits that are over must not pile up.
+ */
 const TICK_MS = 5;
+const TICK_MS_MAX = 80;
 /** Bytes of one write at most: the size of a UART's FIFO. */
 const WRITE_BYTES_MAX = 128;
 /** A port that takes no byte for so long is broken. */
@@ -56,11 +60,12 @@ export class SerialLine<Settings extends object = object> {
 
   /** Waits until `over` is true, the port is gone, or the clock's `monotonic` is at `untilMs`. */
   async until(over: () => boolean, untilMs: number): Promise<void> {
-    while (!over() && !this.#gone) {
-      if ((await this.#clock.monotonic()) >= untilMs) return;
+    for (let tickMs = TICK_MS; !over() && !this.#gone; tickMs = Math.min(2 * tickMs, TICK_MS_MAX)) {
+      const leftMs = untilMs - (await this.#clock.monotonic());
+      if (leftMs <= 0) return;
       await new Promise<void>((resolve, reject) => {
         this.#wake = resolve;
-        this.#clock.sleep({ ms: TICK_MS }).then(resolve, reject);
+        this.#clock.sleep({ ms: Math.min(tickMs, leftMs) }).then(resolve, reject);
       });
     }
   }

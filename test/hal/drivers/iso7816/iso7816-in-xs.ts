@@ -58,12 +58,83 @@ async function insertions(protocol: number, count: number): Promise<Uint8Array> 
   return Uint8Array.of(right);
 }
 
-/** The entry of a worker: a command is a protocol and how many commands the card gets, the answer how many came right. */
+/** A part that answers at once: what is left is the driver's own work. */
+class AtOnce {
+  readonly #options: { readonly onReadable: () => void; readonly onWritable: (room: number) => void };
+  readonly #protocol: number;
+  #answer: Uint8Array | undefined;
+  #next = 0;
+
+  constructor(options: {
+    readonly onReadable: () => void;
+    readonly onWritable: (room: number) => void;
+    protocol: number;
+  }) {
+    this.#options = options;
+    this.#protocol = options.protocol;
+    Promise.resolve().then(() => options.onWritable(128));
+  }
+
+  read(): ArrayBuffer | undefined {
+    const bytes = this.#answer?.slice().buffer;
+    this.#answer = undefined;
+    return bytes;
+  }
+
+  write(message: Uint8Array): void {
+    const type = message[2] as number;
+    const data = this.#said(type, message);
+    const head = [0x03, 0x06, type === 0x61 ? 0x82 : type > 0x62 && type < 0x6f ? 0x81 : 0x80, data.length, 0, 0, 0];
+    const bytes = [...head, 0, message[8] as number, 0, 0, 0, ...data];
+    this.#answer = Uint8Array.from([...bytes, sumOf(bytes)]);
+    Promise.resolve().then(() => {
+      this.#options.onWritable(128);
+      this.#options.onReadable();
+    });
+  }
+
+  close(): void {
+    this.#answer = undefined;
+  }
+
+  /** 200 bytes and 9000 to each command; T=1 in one block. */
+  #said(type: number, message: Uint8Array): readonly number[] {
+    if (type === 0x62) return atrs[this.#protocol] ?? [];
+    if (type !== 0x6f) return [];
+    const answer = [...Array.from({ length: 200 }, (_, at) => at), 0x90, 0x00];
+    if (this.#protocol === 0) return answer;
+    if (message[13] === 0xc1) return [0x00, 0xe1, 0x01, 0xfe, 0x1e];
+    const block = [0x00, this.#next, answer.length, ...answer];
+    this.#next ^= 0x40;
+    return [...block, sumOf(block)];
+  }
+}
+
+function sumOf(bytes: readonly number[]): number {
+  return bytes.reduce((sum, byte) => sum ^ byte, 0);
+}
+
+/** The same against a part that takes no time. */
+async function atOnce(protocol: number, count: number): Promise<Uint8Array> {
+  const clock = { monotonic: async () => 0, sleep: async () => undefined };
+  const link = new CcidLink({ io: AtOnce as never, settings: { protocol } as never }, clock);
+  const reader = new Iso7816Reader({ link, clock });
+  const seen = await reader.present({ interfaces: ["chip"], timeoutMs: 5000 });
+  let good = 0;
+  for (let each = 0; each < count && seen.kind === "chip"; each++) {
+    const made = await reader.transmit(Uint8Array.of(0x00, 0xb2, 0x01, 0x0c, 0xc8));
+    if (made.kind === "response" && made.data.length === 200) good += 1;
+  }
+  return Uint8Array.of(good);
+}
+
+/** The entry of a worker: a command is a protocol, how many commands the card gets, and 1 for the driver alone; the answer
+ * how many came right. */
 Object.assign(globalThis, {
   handleCommand(request: ArrayBuffer): { result?: ArrayBuffer } {
     const box: { result?: ArrayBuffer } = {};
-    const [protocol = 0, count = 0] = new Uint8Array(request);
-    insertions(protocol, count).then((right) => {
+    const [protocol = 0, count = 0, alone = 0] = new Uint8Array(request);
+    (alone === 1 ? atOnce : insertions)(protocol, count).then((right) => {
       box.result = right.slice().buffer;
     });
     return box;
