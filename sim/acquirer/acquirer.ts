@@ -83,7 +83,7 @@ function openState(configuration: AcquirerConfiguration, environment: AcquirerEn
     bankRules: [],
     holidays: new Set(),
     channel: "up",
-    channelChanged: false,
+    channelChangedAtMs: undefined,
     spentCodes: new Set(),
     sequence: 0,
   };

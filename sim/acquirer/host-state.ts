@@ -169,8 +169,8 @@ export interface HostState {
   /** Days such as 2026-12-25. */
   holidays: ReadonlySet<string>;
   channel: ChannelState;
-  /** It was changed once: the money goes to the other account. */
-  channelChanged: boolean;
+  /** When it was changed last, ms: the money goes to the other account since then. */
+  channelChangedAtMs: number | undefined;
   /** Payers' codes that were used, by their marks. */
   readonly spentCodes: Set<string>;
   /** Numbers given out so far: retrieval references and authorisation codes. */

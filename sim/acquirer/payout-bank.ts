@@ -1,5 +1,6 @@
 import type { HostState } from "./host-state";
 import type { Account, Leg } from "./ledger";
+import { dueMs } from "./payout-calendar";
 import type { BankRule, HostPayout } from "./payout-types";
 
 const hourMs = 3_600_000;
@@ -99,12 +100,36 @@ function send(host: HostState, payout: HostPayout, atMs: number): HostPayout {
   return pending;
 }
 
+/** Of one that is due at a moment at which it may not go: as it waits then. @returns undefined where it may go. */
+function postponed({ configuration, holidays }: HostState, payout: HostPayout, atMs: number): HostPayout | undefined {
+  const due = dueMs(configuration.payouts, holidays, payout.product, atMs);
+  if (due.atMs <= atMs) return undefined;
+  const { reason: _before, ...rest } = payout;
+  return { ...rest, goesAtMs: due.atMs, ...(due.reason === "none" ? {} : { reason: due.reason }) };
+}
+
+/** The calendar is another: what is queued for a day on which no bank works waits for the next one, and says so. */
+export function keepCalendar(host: HostState): void {
+  for (const payout of host.payouts.values()) {
+    const later = payout.state === "queued" ? postponed(host, payout, payout.goesAtMs) : undefined;
+    if (later) host.payouts.set(later.request, later);
+  }
+}
+
 /** One step of it, if its time has come. @returns undefined where nothing is due. */
 function step(host: HostState, payout: HostPayout, nowMs: number): HostPayout | undefined {
   const { state, goesAtMs, bank } = payout;
   if (state === "queued") {
-    if (host.channel === "down" || goesAtMs > nowMs) return undefined;
-    return send(host, payout, goesAtMs);
+    if (goesAtMs > nowMs) return undefined;
+    if (host.channel === "down") {
+      // From now on it waits for the channel, whatever it has waited for before.
+      if (payout.reason !== "channel-down") host.payouts.set(payout.request, { ...payout, reason: "channel-down" });
+      return undefined;
+    }
+    const later = postponed(host, payout, goesAtMs);
+    if (!later) return send(host, payout, goesAtMs);
+    host.payouts.set(later.request, later);
+    return later;
   }
   if ((state === "pending" || state === "held") && bank && bank.atMs <= nowMs) {
     if (bank.payout !== "reject") return pay(host, payout, bank.atMs);
@@ -123,10 +148,13 @@ export function movePayouts(host: HostState, nowMs = host.environment.nowMs()): 
   }
 }
 
-/** The channel works again, or is another: from now on. */
+/** The channel works again, or is another: what is due goes as soon as the calendar lets it, and the rest at its time. */
 export function reopenChannel(host: HostState): void {
   const nowMs = host.environment.nowMs();
-  for (const payout of host.payouts.values())
-    if (payout.state === "queued" && payout.goesAtMs < nowMs)
-      host.payouts.set(payout.request, { ...payout, goesAtMs: nowMs });
+  for (const payout of host.payouts.values()) {
+    if (payout.state !== "queued" || (payout.reason !== "channel-down" && payout.goesAtMs >= nowMs)) continue;
+    const { reason: _over, ...rest } = payout;
+    const atMs = Math.max(nowMs, payout.goesAtMs);
+    host.payouts.set(payout.request, postponed(host, payout, atMs) ?? { ...rest, goesAtMs: atMs });
+  }
 }

@@ -17,7 +17,8 @@ export function payByRule(host: HostState): void {
   if (rule.hour !== undefined)
     for (let atMs = hourBehindMs(rule.hour, ruledUntilMs); atMs <= nowMs; atMs = hourBehindMs(rule.hour, atMs)) {
       movePayouts(host, atMs);
-      for (const merchant of host.merchants.keys()) pay(host, rule, merchant, atMs);
+      for (const merchant of host.merchants.keys())
+        if (!cameBackToday(host, merchant, atMs)) pay(host, rule, merchant, atMs);
     }
   const { aboveFen } = rule;
   if (aboveFen === undefined) return;
@@ -29,8 +30,11 @@ export function payByRule(host: HostState): void {
 
 /** What a bank gave back it would give back again at once: it waits for another day, or for somebody who asks. */
 function cameBackToday({ payouts }: HostState, merchant: string, nowMs: number): boolean {
-  const last = [...payouts.values()].findLast((each) => each.byRule && each.merchant === merchant);
-  return last !== undefined && isBack(last) && localDay(last.endedAtMs ?? last.atMs) === localDay(nowMs);
+  const today = localDay(nowMs);
+  for (const each of payouts.values())
+    if (each.byRule && each.merchant === merchant && isBack(each) && localDay(each.endedAtMs ?? each.atMs) === today)
+      return true;
+  return false;
 }
 
 /** All that is available, as far as the limits of the day let it; nothing where that is below the minimum. */

@@ -1,4 +1,4 @@
-import type { PayoutReason } from "../../src/values/payout";
+import type { PayoutProduct, PayoutReason } from "../../src/values/payout";
 import { localTime } from "./calendar";
 import type { PayoutRules } from "./payout-types";
 
@@ -25,12 +25,17 @@ function isWeekend(epochMs: number): boolean {
 
 type Holidays = ReadonlySet<string>;
 
+/** The first working day from a day on, both as their midnights. */
+function workingDay(holidays: Holidays, from: number): number {
+  let day = from;
+  for (let ahead = 0; ahead < DAYS_AHEAD_MAX && (isWeekend(day) || holidays.has(dayOf(day))); ahead++) day += dayMs;
+  return day;
+}
+
 /** What is asked for now by T1 goes then: on the next working day, or the one behind it after the cut-off. */
 export function nextDayMs(rules: PayoutRules, holidays: Holidays, nowMs: number): number {
   const late = localTime(nowMs).hour >= rules.cutoffHour ? 1 : 0;
-  let day = midnight(nowMs) + (1 + late) * dayMs;
-  for (let ahead = 0; ahead < DAYS_AHEAD_MAX && (isWeekend(day) || holidays.has(dayOf(day))); ahead++) day += dayMs;
-  return day + rules.nextDayHour * hourMs;
+  return workingDay(holidays, midnight(nowMs) + (1 + late) * dayMs) + rules.nextDayHour * hourMs;
 }
 
 /** When D0 goes next, and why not now. */
@@ -49,6 +54,22 @@ export function instantMs(
   let day = today + dayMs;
   for (let ahead = 0; ahead < DAYS_AHEAD_MAX && !isOpen(day); ahead++) day += dayMs;
   return { atMs: day + instantHours.from * hourMs, reason };
+}
+
+/** When what is due at a moment may go at the earliest, and why not then: the calendar can have changed since it was asked for. */
+export function dueMs(
+  rules: PayoutRules,
+  holidays: Holidays,
+  product: PayoutProduct,
+  atMs: number,
+): { readonly atMs: number; readonly reason: PayoutReason } {
+  if (product === "D0") return instantMs(rules, holidays, atMs);
+  const today = midnight(atMs);
+  const day = workingDay(holidays, today);
+  return {
+    atMs: Math.max(atMs, day + rules.nextDayHour * hourMs),
+    reason: holidays.has(dayOf(today)) ? "holiday" : "none",
+  };
 }
 
 /** The next moment behind another one at which the local clock shows a full hour, ms since 1970 UTC. */

@@ -105,7 +105,7 @@ export function maskedOf({ configuration }: HostState, { account }: HostPayout):
 /** The account that the money goes to now. */
 export function accountOf(host: HostState): BankAccount {
   const [usual, other] = host.configuration.bankAccounts;
-  return host.channelChanged ? other : usual;
+  return host.channelChangedAtMs === undefined ? usual : other;
 }
 
 function ofDay(host: HostState, merchant: string, atMs: number): readonly HostPayout[] {
@@ -139,12 +139,17 @@ export function goesAt(
   product: PayoutProduct,
   nowMs = host.environment.nowMs(),
 ): { readonly atMs: number; readonly reason: PayoutReason } {
-  const { configuration, holidays } = host;
+  const { configuration, holidays, channel, channelChangedAtMs } = host;
   const rules = configuration.payouts;
-  if (product === "T1") return { atMs: nextDayMs(rules, holidays, nowMs), reason: "none" };
-  if (host.channel === "changed") return { atMs: nextDayMs(rules, holidays, nowMs), reason: "channel-changed" };
-  const instant = instantMs(rules, holidays, nowMs);
-  return host.channel === "down" && instant.reason === "none" ? { ...instant, reason: "channel-down" } : instant;
+  // The other account takes money from the next working day on.
+  const changedMs = channel === "changed" ? nextDayMs(rules, holidays, channelChangedAtMs ?? 0) : 0;
+  const isChanging = nowMs < changedMs;
+  if (product === "D0" && isChanging) return { atMs: changedMs, reason: "channel-changed" };
+  const free: { readonly atMs: number; readonly reason: PayoutReason } =
+    product === "D0"
+      ? instantMs(rules, holidays, nowMs)
+      : { atMs: nextDayMs(rules, holidays, nowMs), reason: isChanging ? "channel-changed" : "none" };
+  return channel === "down" && free.reason === "none" ? { ...free, reason: "channel-down" } : free;
 }
 
 function offerOf(host: HostState, product: PayoutProduct): PayoutOffer {

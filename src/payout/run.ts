@@ -27,6 +27,7 @@ import {
   isNews,
   lackTexts,
   netText,
+  newsText,
   payoutScreen,
   payoutTitle,
   reasonText,
@@ -179,7 +180,8 @@ async function askFor(terminal: Terminal, funds: Funds, amountFen: number, repla
 /** Amount, fee, account and time; F1 takes the other way to be paid. @returns the way that was meant. */
 async function confirmPayout(terminal: Terminal, funds: Funds, amountFen: number): Promise<PayoutOffer | undefined> {
   const { panel } = terminal;
-  const { offers, masked } = funds;
+  const { masked } = funds;
+  const offers = worthwhile(funds.offers);
   const last = masked.slice(-4);
   await panel.flush();
   await panel.beep("alert");
@@ -211,6 +213,14 @@ async function confirmPayout(terminal: Terminal, funds: Funds, amountFen: number
       if (press.key === "f1" && offers.length > 1) break;
     }
   }
+}
+
+/** Without those that cost something for what another one does for nothing, and no later. Of 0 with a reason nobody knows when. */
+function worthwhile(offers: readonly PayoutOffer[]): readonly PayoutOffer[] {
+  const free = offers.find(({ fixedFen, millionths }) => fixedFen === 0 && millionths === 0);
+  return free && free.goesAtMinute > 0
+    ? offers.filter((offer) => offer === free || offer.goesAtMinute < free.goesAtMinute)
+    : offers;
 }
 
 const orNextDay = text("F1 改次日，免费；确认=提现", "F1: next day. Enter: yes");
@@ -304,9 +314,6 @@ export async function lookAtPayouts(terminal: Terminal): Promise<boolean> {
 export async function payoutLines({ book }: Terminal): Promise<readonly Text[]> {
   const all = await book.payouts.all();
   const asking = all.find(({ stage }) => stage === "asking");
-  const hasNews = all.some(isNews);
-  return [
-    ...(asking ? [unknownText(asking)] : []),
-    ...(hasNews ? [text("提现有结果（菜单：提现）", "Payout: see menu, Payout")] : []),
-  ];
+  const news = all.findLast(isNews);
+  return [...(asking ? [unknownText(asking)] : []), ...(news ? [newsText(news)] : [])];
 }

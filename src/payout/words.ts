@@ -65,7 +65,7 @@ const reasonTexts: { readonly [reason in PayoutReason]: Text } = Object.freeze({
   frozen: text("账户被冻结", "The account is frozen"),
   risk: text("提现在审核", "Held for review"),
   hours: text("已过到账时间", "Outside the hours"),
-  holiday: text("今天是节假日", "Today is a holiday"),
+  holiday: text("遇节假日", "Bank holiday"),
   "channel-down": text("结算通道不通", "The way to the bank is down"),
   "channel-changed": text("结算通道已变更", "Paid to another bank now"),
 });
@@ -125,7 +125,21 @@ const stageTexts: { readonly [stage in Payout["stage"]]: Text } = Object.freeze(
 
 /** Something has become of it that nobody has read. */
 export function isNews(payout: Payout): boolean {
-  return !payout.told && (payout.stage === "paid" || isOver(payout) || codeOfReason(payout.reason) === "E10");
+  return !payout.told && (payout.stage === "paid" || isOver(payout) || codeOfReason(payout.reason) !== undefined);
+}
+
+/** For home: what has become of the newest that nobody has read about, and where to read it. */
+export function newsText(payout: Payout): Text {
+  const { zh, en } = stageText(payout);
+  const code = codeOf(payout);
+  const [zhCode, enCode] = code ? [` ${code}`, ` ${code}`] : ["", ""];
+  return text(`提现${zh}${zhCode}（菜单：提现）`, `Payout ${en}${enCode}: menu`);
+}
+
+/** What stands behind how it stands now. */
+function codeOf({ stage, reason }: Payout): FaultCode | undefined {
+  if (stage === "returned") return "E09";
+  return stage === "paid" ? undefined : codeOfReason(reason);
 }
 
 /**

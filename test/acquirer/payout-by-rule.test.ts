@@ -90,6 +90,18 @@ describe("a payout by rule", () => {
     conserved(from, 50_000);
   });
 
+  test("of an amount that a bank gave back waits for another day at its hour, too", () => {
+    const from = signedIn();
+    from.world.nowMs = at("2026-03-02T12:00:00+08:00");
+    host(from, { bank: { payout: "reject", reason: "closed" }, payoutRule: { hour: 22, aboveFen: 1_000 } });
+    earn(from, 5_000);
+    from.world.nowMs = at("2026-03-02T23:30:00+08:00");
+    expect(view(from)).toMatchObject({ availableFen: 5_000, payouts: [{ amountFen: 5_000, state: "failed" }] });
+    from.world.nowMs = at("2026-03-03T12:00:00+08:00");
+    expect(view(from).payouts).toHaveLength(2);
+    conserved(from, 5_000);
+  });
+
   test("is told with what can be had, and is nobody's to ask about", () => {
     const from = signedIn();
     expect(line(from, FUNDS, "F")?.content).toHaveLength(11);

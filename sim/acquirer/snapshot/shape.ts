@@ -273,6 +273,7 @@ export const snapshotShape: Shape = object({
   "holidays?": list(text("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")),
   "channel?": word(channelStates),
   "channelChanged?": flag,
+  "channelChangedAtMs?": whole,
   "operators?": list(object({ number: text("^[0-9]{2}$"), bar: word(["disabled", "not allowed"]) })),
 });
 

@@ -88,7 +88,9 @@ export interface AcquirerSnapshot {
   readonly bankRules?: readonly BankRule[];
   readonly holidays?: readonly string[];
   readonly channel?: ChannelState;
+  /** Of books that were kept before the time was kept with it. */
   readonly channelChanged?: true;
+  readonly channelChangedAtMs?: number;
   readonly operators?: readonly { readonly number: string; readonly bar: OperatorBar }[];
 }
 
@@ -135,7 +137,7 @@ export function snapshotOf(host: HostState): AcquirerSnapshot {
     ...(host.bankRules.length === 0 ? {} : { bankRules: host.bankRules }),
     ...(host.holidays.size === 0 ? {} : { holidays: [...host.holidays] }),
     ...(host.channel === "up" ? {} : { channel: host.channel }),
-    ...(host.channelChanged ? { channelChanged: true as const } : {}),
+    ...(host.channelChangedAtMs === undefined ? {} : { channelChangedAtMs: host.channelChangedAtMs }),
     ...(host.operators.size === 0 ? {} : { operators: [...host.operators].map(([number, bar]) => ({ number, bar })) }),
   };
 }
@@ -238,7 +240,7 @@ export function restoreInto(host: HostState, snapshot: AcquirerSnapshot): Snapsh
   host.bankRules = snapshot.bankRules ?? [];
   host.holidays = new Set(snapshot.holidays);
   host.channel = snapshot.channel ?? "up";
-  host.channelChanged = snapshot.channelChanged ?? false;
+  host.channelChangedAtMs = snapshot.channelChangedAtMs ?? (snapshot.channelChanged ? 0 : undefined);
   host.sequence = snapshot.sequence;
   return undefined;
 }

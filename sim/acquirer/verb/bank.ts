@@ -1,5 +1,5 @@
 import type { HostState } from "../host-state";
-import { movePayouts, reopenChannel } from "../payout-bank";
+import { keepCalendar, movePayouts, reopenChannel } from "../payout-bank";
 import { bankManners, bankReasons, channelStates } from "../payout-types";
 import { type Change, type Invalid, invalid, optional, readInteger, readObject, readWord } from "./reading";
 
@@ -52,7 +52,9 @@ export function readHoliday(_host: HostState, thing: unknown): Change | Invalid 
   return {
     kind: "change",
     apply(host) {
+      movePayouts(host);
       host.holidays = new Set(days);
+      keepCalendar(host);
     },
   };
 }
@@ -67,7 +69,7 @@ export function readChannel(_host: HostState, thing: unknown): Change | Invalid 
       movePayouts(host);
       if (host.channel === "down") reopenChannel(host);
       host.channel = state.value;
-      host.channelChanged ||= state.value === "changed";
+      if (state.value === "changed") host.channelChangedAtMs = host.environment.nowMs();
     },
   };
 }

@@ -176,5 +176,5 @@ export const payoutRows: Rows = Object.freeze({
       pairings: named,
     }),
   ),
-  E14: row(payout("E14", asked, { where: "confirm", pairings: atOnce })),
+  E14: row(payout("E14", asked, { where: "confirm" })),
 });
