@@ -100,7 +100,7 @@ const meanings: ReadonlyMap<string, Money> = new Map<string, Money>([
 const AMOUNT_BEHIND = / [\d,]+\.\d\d 元$/;
 
 export function meaningOf(line: string): Money | undefined {
-  return meanings.get(line.replace(AMOUNT_BEHIND, ""));
+  return meanings.get(line.endsWith(" 元") ? line.replace(AMOUNT_BEHIND, "") : line);
 }
 
 const SUPPORT_SAYS = /^(?:客服称：|Support says: )(.+)$/;
@@ -178,7 +178,8 @@ export function slipTitled(lines: readonly string[]): string | undefined {
   const title = lines.find((line) => Object.hasOwn(slipTitles, line));
   const titled = title === undefined ? undefined : slipTitles[title];
   if (titled !== "sale" && titled !== "qr-sale") return titled;
-  return slipKinds.find(([word]) => lines.some((line) => line.includes(word)))?.[1] ?? titled;
+  const text = lines.join("\n");
+  return slipKinds.find(([word]) => text.includes(word))?.[1] ?? titled;
 }
 
 /** Kinds whose ends have titles of their own. */
