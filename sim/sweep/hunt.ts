@@ -1,6 +1,7 @@
 import { SeededRandom } from "../world/random";
 import { cutsOf, finerTamperings, forgeries, wholeTamperings } from "./candidates";
 import { type Sweeper, writesOf } from "./job";
+import { StartFailed } from "./start";
 import { allStories } from "./stories";
 import { nameOf, type Trial } from "./trial";
 
@@ -29,8 +30,9 @@ export async function hunt(sweeper: Sweeper, runsMax: number): Promise<Hunted> {
   const finest: Trial[] = [];
   for (const scene of scenes()) {
     const plain: Trial = { ...scene, cuts: [] };
-    const ran = await sweeper.try(plain);
+    const ran = await begun(sweeper, plain);
     runs++;
+    if (typeof ran === "string") return { runs, caught: { name: nameOf(plain), what: ran } };
     const [failure] = ran.failures;
     if (failure) return { runs, caught: { name: nameOf(plain), what: failure.what } };
     for (const cut of cutsOf(ran.calls)) cuts.push({ ...scene, cuts: [cut] });
@@ -51,6 +53,16 @@ export async function hunt(sweeper: Sweeper, runsMax: number): Promise<Hunted> {
     if (failure) return { runs, caught: { name: nameOf(trial), what: failure.what } };
   }
   return { runs };
+}
+
+/** @returns what went wrong where its terminal was made, if it did: a firmware that sells nothing is caught there. */
+async function begun(sweeper: Sweeper, trial: Trial): Promise<Awaited<ReturnType<Sweeper["try"]>> | string> {
+  try {
+    return await sweeper.try(trial);
+  } catch (error) {
+    if (error instanceof StartFailed) return error.message;
+    throw error;
+  }
 }
 
 /** Every story, and those that hosts of other manners tell apart once more with two of them. */

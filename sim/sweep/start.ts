@@ -79,7 +79,10 @@ async function makeStart(
   });
 }
 
+/** The firmware does not even come as far as where stories begin. */
+export class StartFailed extends Error {}
+
 async function must(played: Promise<string>, simulator: Simulator): Promise<void> {
   const ended = await played;
-  if (ended !== "ended") throw new Error(`start: ${ended} at ${simulator.display.view.id}`);
+  if (ended !== "ended") throw new StartFailed(`start: ${ended} at ${simulator.display.view.id}`);
 }
