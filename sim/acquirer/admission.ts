@@ -35,8 +35,11 @@ function notBound(host: HostState, terminal: TerminalState): Outcome {
   return outcome("97", "terminal not bound", remark(host, `${words} ${bindCode}`));
 }
 
-/** What a terminal may still send under the numbers that it had: about what it did, no sale and no sign-in. */
-const aboutBefore: readonly string[] = Object.freeze(["0400", "0620", "0820"]);
+/**
+ * What a terminal may still send under the numbers that it had: about what it did, no sale and no sign-in. A refund and an advice have no
+ * reversal, so their own messages go again; its open batch is settled under the numbers that it was sold under.
+ */
+const aboutBefore: readonly string[] = Object.freeze(["0220", "0320", "0400", "0500", "0620", "0820"]);
 
 /** Who speaks, and by what type of message. */
 interface Asking extends Pick<HostRequest, "terminal" | "merchant"> {

@@ -4,7 +4,7 @@ import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import type { PaperSlip } from "../devices/printer";
 import type { Simulator } from "../simulator/simulator";
 import { fenOf } from "../witness/evidence-words";
-import { type Books, isBooked, keyOf } from "./checker-books";
+import { type Books, isBooked, keyOf, type Sale } from "./checker-books";
 import { isCharging, isGivingBack } from "./checker-kinds";
 import type { ReportSeen, Settling } from "./checker-settling";
 
@@ -26,6 +26,8 @@ export function reportSeen({ kind, lines, whole }: PaperSlip): ReportSeen | unde
     ...(net === undefined ? {} : { netFen: signedFenOf(net) }),
     balanced: text.includes("对平(BALANCED)"),
     named: [...text.matchAll(/^(\d{6}) \S*本机|^(\d{6}) .*主机/gm)].map(([, own, host]) => own ?? host ?? ""),
+    formers: [...text.matchAll(/^含原终端 (\S+)/gm)].map(([, former = ""]) => former),
+    unsettled: [...text.matchAll(/^原终端 (\S+) 未结算/gm)].map(([, former = ""]) => former),
     left: [...text.matchAll(/^(\d{6}) 核查中，未计入/gm)].map(([, stan = ""]) => stan),
   };
 }
@@ -54,22 +56,44 @@ export function judgeSettlements(books: Books): void {
   const { settling, entries } = books.evidence;
   if (!settling) return;
   const closed = new Map<string, HostSettlement>();
+  /** By its number alone: what a moved terminal had sold is closed with it. */
+  const batches = new Map<string, HostSettlement>();
+  const unsettled = settling.reports.flatMap((report) => report.unsettled ?? []);
   for (const settlement of settling.settlements) {
     if (!settlement.end) continue;
-    if (closed.has(settlement.batch)) books.differ("a batch was settled twice", ofBatch(settlement.batch));
-    closed.set(settlement.batch, settlement);
+    if (closed.has(numberOf(settlement))) books.differ("a batch was settled twice", ofBatch(settlement.batch));
+    closed.set(numberOf(settlement), settlement);
+    batches.set(settlement.batch, settlement);
     judgeTotals(books, settlement);
     judgeUpload(books, settlement);
   }
   for (const entry of entries) {
-    if (entry.settled && !closed.has(entry.batch)) books.differ("settled, and its batch is open at the host", entry);
-    if (!entry.settled && closed.has(entry.batch) && isBooked(entry) && isCounted(entry.kind) && !isLate(closed, entry))
-      books.differ("left out of the settlement of its batch", entry);
+    if (entry.settled && !closed.has(numberOf(entry)))
+      books.differ("settled, and its batch is open at the host", entry);
+    const end = closed.get(numberOf(entry)) ?? batches.get(entry.batch);
+    if (entry.settled || !end || !isBooked(entry) || !isCounted(entry.kind) || isLate(end, entry)) continue;
+    if (!unsettled.includes(numberOf(entry))) books.differ("left out of the settlement of its batch", entry);
   }
   for (const batch of settling.settled)
-    if (!closed.has(sixDigits(batch)))
+    if (!batches.has(sixDigits(batch)))
       books.differ("the terminal left its batch as settled, and the host has not closed it", ofBatch(sixDigits(batch)));
-  for (const report of settling.reports) judgeReport(books, report, closed.get(report.batch));
+  for (const report of settling.reports) {
+    const isOf = (settlement: HostSettlement) =>
+      settlement.batch === report.batch || report.formers?.includes(numberOf(settlement));
+    judgeReport(books, report, [...closed.values()].filter(isOf));
+  }
+}
+
+/** A batch is one of its terminal's number. */
+function numberOf({ terminal, batch }: { readonly terminal: string; readonly batch: string }): string {
+  return `${terminal}/${batch}`;
+}
+
+/** Was it made under the number that this settlement is of? What the host does not have is of any that has its batch. */
+function isIn({ terminal, batch }: HostSettlement, { entries }: Books["evidence"], record: Sale): boolean {
+  if (record.batch !== batch) return false;
+  const entry = entries.find((each) => each.batch === batch && each.stan === record.stan);
+  return entry === undefined || entry.terminal === terminal;
 }
 
 /** Kinds that charge and kinds that give back; the others are in no total (`day.md`, 1.4). */
@@ -78,8 +102,8 @@ function isCounted(kind: LedgerEntry["kind"]): boolean {
 }
 
 /** Booked behind the end: its request was under way when the batch was closed. */
-function isLate(closed: ReadonlyMap<string, HostSettlement>, entry: { readonly batch: string; readonly atMs: number }) {
-  return entry.atMs > (closed.get(entry.batch)?.end?.atMs ?? Number.POSITIVE_INFINITY);
+function isLate({ end }: HostSettlement, entry: LedgerEntry): boolean {
+  return entry.atMs > (end?.atMs ?? Number.POSITIVE_INFINITY);
 }
 
 interface Sums {
@@ -90,10 +114,11 @@ interface Sums {
 }
 
 /** STANs that the host booked under it behind its end: their messages went on. */
-function lateOf(books: Books, { batch, end }: HostSettlement): readonly string[] {
+function lateOf(books: Books, settlement: HostSettlement): readonly string[] {
+  const { end } = settlement;
   if (!end) return [];
   return books.evidence.entries.flatMap((entry) =>
-    entry.batch === batch && entry.atMs > end.atMs ? [entry.stan] : [],
+    numberOf(entry) === numberOf(settlement) && entry.atMs > end.atMs ? [entry.stan] : [],
   );
 }
 
@@ -102,16 +127,17 @@ function lateOf(books: Books, { batch, end }: HostSettlement): readonly string[]
  * all of them any more.
  */
 function sumsOf(books: Books, settlement: HostSettlement): Sums | undefined {
-  const { batch } = settlement;
   const { entries, records } = books.evidence;
   const late = lateOf(books, settlement);
-  const held = entries.every((entry) => entry.batch !== batch || !isBooked(entry) || books.recordOf(entry));
+  const held = entries.every(
+    (entry) => numberOf(entry) !== numberOf(settlement) || !isBooked(entry) || books.recordOf(entry),
+  );
   if (!held) return undefined;
   const sums = { debits: 0, debitFen: 0, credits: 0, creditFen: 0 };
   for (const record of records) {
     const kind = record.kind ?? "sale";
-    const isIn = record.state === "approved" || (record.state === "vouched" && record.says === "charged");
-    if (record.batch !== batch || !isIn || late.includes(record.stan)) continue;
+    const isApproved = record.state === "approved" || (record.state === "vouched" && record.says === "charged");
+    if (!isApproved || !isIn(settlement, books.evidence, record) || late.includes(record.stan)) continue;
     if (isCharging(kind)) {
       sums.debits++;
       sums.debitFen += record.amountFen;
@@ -140,6 +166,15 @@ function sumsIn(text: string, half: (typeof halves)[number] = "domestic"): Sums 
 }
 
 const nothing: Sums = Object.freeze({ debits: 0, debitFen: 0, credits: 0, creditFen: 0 });
+
+function added(one: Sums, other: Sums): Sums {
+  return {
+    debits: one.debits + other.debits,
+    debitFen: one.debitFen + other.debitFen,
+    credits: one.credits + other.credits,
+    creditFen: one.creditFen + other.creditFen,
+  };
+}
 
 function same(one: Sums, other: Sums): boolean {
   return (
@@ -191,7 +226,8 @@ function judgeUpload(books: Books, settlement: HostSettlement): void {
   // Nor a 0320: with a digit of its number turned over on the line it is nobody's, and the host finds none.
   const strange = uploaded.filter(({ stan, found }) => found === "not found" && !books.recordOf({ stan, batch }));
   for (const record of books.evidence.records) {
-    if (record.batch !== batch || record.state !== "approved" || !isCounted(record.kind ?? "sale")) continue;
+    if (record.state !== "approved" || !isCounted(record.kind ?? "sale")) continue;
+    if (!isIn(settlement, books.evidence, record)) continue;
     if (late.includes(record.stan) || wasChecked(books, batch, record.stan)) continue;
     if (uploaded.some(({ stan }) => stan === record.stan) || books.evidence.wasRefused?.(keyOf(record))) continue;
     if (isForced(books, settlement) && books.evidence.wasUnanswered?.(keyOf(record))) continue;
@@ -208,20 +244,26 @@ function wasChecked(books: Books, batch: string, stan: string): boolean {
 }
 
 /** The slip has the terminal's totals, and says balanced of what is. */
-function judgeReport(books: Books, report: ReportSeen, settlement: HostSettlement | undefined): void {
-  if (!settlement) return books.differ("a settlement slip of a batch that was not settled", ofBatch(report.batch));
-  if (!same(report, sumsOf(books, settlement) ?? sumsIn(settlement.own)))
+function judgeReport(books: Books, report: ReportSeen, settlements: readonly HostSettlement[]): void {
+  if (settlements.length === 0)
+    return books.differ("a settlement slip of a batch that was not settled", ofBatch(report.batch));
+  const sums = settlements.map((settlement) => sumsOf(books, settlement) ?? sumsIn(settlement.own));
+  if (!same(report, sums.reduce(added, nothing)))
     books.differ("a settlement slip with other totals than were settled", ofBatch(report.batch));
   const { netFen, feeFen = 0 } = report;
   if (netFen !== undefined && netFen !== report.debitFen - report.creditFen - feeFen)
     books.differ("a settlement slip whose net is not its totals less its fees", ofBatch(report.batch));
-  const differs = settlement.uploaded.some(({ found }) => found !== "same") || settlement.missing.length > 0;
-  if (report.balanced && (differs || !isBalanced(settlement.host)))
+  const differs = settlements.some(
+    ({ uploaded, missing, host }) =>
+      uploaded.some(({ found }) => found !== "same") || missing.length > 0 || !isBalanced(host),
+  );
+  if (report.balanced && differs)
     books.differ("a settlement slip says balanced, and the host's totals differ", ofBatch(report.batch));
   // What the line made of another number is no record's of the terminal.
-  for (const { stan, found } of settlement.uploaded.slice(0, NAMED_MAX))
-    if (found !== "same" && !report.named.includes(stan) && books.recordOf({ stan, batch: report.batch }))
-      books.differ("a settlement slip that does not name what differs", { stan, batch: report.batch });
+  for (const { batch, uploaded } of settlements)
+    for (const { stan, found } of uploaded.slice(0, NAMED_MAX))
+      if (found !== "same" && !report.named.includes(stan) && books.recordOf({ stan, batch }))
+        books.differ("a settlement slip that does not name what differs", { stan, batch });
 }
 
 /** Of more a report names the first, and says how many there are. */

@@ -21,6 +21,10 @@ export interface ReportSeen {
   readonly netFen?: number;
   readonly balanced: boolean;
   readonly named: readonly string[];
+  /** Numbers that the terminal has no longer, and batches of theirs, that it says are in its totals: terminal/batch. */
+  readonly formers?: readonly string[];
+  /** Those that it says are not settled. */
+  readonly unsettled?: readonly string[];
   /** STANs that it says were being checked, and are in no total. */
   readonly left: readonly string[];
 }

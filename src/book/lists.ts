@@ -90,17 +90,17 @@ export abstract class BookLists extends BookStore {
 
   /**
    * All of a batch, one in memory at a time: the open ones, then the closed ones, oldest first; among them the advices of earlier batches that
-   * have failed since. @param from where it begins in history.
+   * have failed since. @param batch undefined: of all batches. @param from where it begins in history.
    */
-  async *ofBatch(batch: number, from: HistoryMark | undefined): AsyncGenerator<Transaction, void, void> {
+  async *ofBatch(batch: number | undefined, from: HistoryMark | undefined): AsyncGenerator<Transaction, void, void> {
     for (const cellClass of [cellClasses.checking, cellClasses.unsigned, cellClasses.waiting])
       for (const id of this.journal.ids(cellClass)) {
         const value = await this.read(cellKey(cellClass, id));
         const transaction = value === undefined ? undefined : readable(value);
-        if (transaction?.facts.batch === batch) yield transaction;
+        if (transaction && (batch === undefined || transaction.facts.batch === batch)) yield transaction;
       }
     for await (const { transaction } of this.closed(from))
-      if (transaction.facts.batch === batch || isFailedAdvice(transaction)) yield transaction;
+      if (batch === undefined || transaction.facts.batch === batch || isFailedAdvice(transaction)) yield transaction;
   }
 
   /** Those that fit: all open ones, then at most `limit` closed ones of the last thousand, newest first. */

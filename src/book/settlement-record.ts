@@ -29,6 +29,15 @@ export type FailedAdvice = readonly [stan: number, amountFen: number];
  */
 export type SettlementPhase = "asked" | "uploading" | "ending";
 
+/** What was made under numbers that the terminal has no longer, and in which batch of theirs. */
+export type FormerPart = readonly [terminal: string, merchant: string, batch: number];
+
+/** Such a part when it was its turn, and by which response code the host refused it: "" where it is settled. */
+export type FormerSettled = readonly [terminal: string, batch: number, refusedBy: string];
+
+/** What the parts before this one have come to: totals as in field 48, records that the host has taken, of how many, and has refused. */
+export type PartSums = readonly [own: string, host: string, uploaded: number, wanted: number, refused: number];
+
 /** What a settlement has found, while it goes on and in its report. */
 export interface SettlementFound {
   readonly batch: number;
@@ -50,11 +59,17 @@ export interface SettlementFound {
   readonly unsent: number;
   /** What the batch costs the merchant; absent where the host tells no fees. */
   readonly fees?: BatchFees;
+  /** Absent where the terminal has kept its numbers. */
+  readonly formers?: readonly FormerSettled[];
 }
 
 /** A settlement under way, durable at every step. */
 export interface SettlementUnderWay extends SettlementFound {
   readonly phase: SettlementPhase;
+  /** Whose turn it is: absent for the terminal's own numbers, which are the last. */
+  readonly part?: FormerPart;
+  /** Absent where this part is the first. */
+  readonly done?: PartSums;
   /** Where history ended when it began: a record behind it begins the settlement anew. */
   readonly mark: HistoryMark;
   /** Records that the host has taken: a bit for each STAN from `first` on. */

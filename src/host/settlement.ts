@@ -72,6 +72,29 @@ export function parseTotals(
   };
 }
 
+/**
+ * Two totals together, as of two parts of one batch. A flag is the one that does not say "balanced", where one does not.
+ * @returns 62 digits; what is no totals counts as nothing that is known.
+ */
+export function addTotals(one: string, other: string): string {
+  const unknown = { domestic: noTotals(), foreign: noTotals(), flags: ["0", "0"] as const };
+  const [a, b] = [parseTotals(one) ?? unknown, parseTotals(other) ?? unknown];
+  const sum = (x: Totals, y: Totals) =>
+    half({
+      debitFen: x.debitFen + y.debitFen,
+      debits: x.debits + y.debits,
+      creditFen: x.creditFen + y.creditFen,
+      credits: x.credits + y.credits,
+    }).slice(0, -1);
+  const flag = (x: Flag, y: Flag) => (x === "1" ? y : x);
+  return (
+    sum(a.domestic, b.domestic) +
+    flag(a.flags[0], b.flags[0]) +
+    sum(a.foreign, b.foreign) +
+    flag(a.flags[1], b.flags[1])
+  );
+}
+
 function halfOf(text: string, from: number): Totals {
   const at = (start: number, digits: number) => Number(text.slice(from + start, from + start + digits));
   const credit = AMOUNT_DIGITS + COUNT_DIGITS;

@@ -3,6 +3,7 @@ import { kindOfNumber } from "../book/facts-record";
 import {
   type BatchFees,
   DIFFERS,
+  type FormerSettled,
   NOT_FOUND,
   type RecordDifference,
   type SettlementReport,
@@ -60,8 +61,10 @@ export function differenceText([stan, what, ownFen, hostFen]: RecordDifference):
 /** What else the report has to say, a line each. */
 export function remarksOf(report: SettlementReport): readonly Text[] {
   const { differences, different, left, leftCount, refused, unsent, said, failed = [], failedCount = 0, fees } = report;
+  const { formers = [] } = report;
   const more = different - differences.length;
   return [
+    ...formers.map(formerText),
     ...differences.map(differenceText),
     ...(more > 0 ? [text(`另有 ${more} 笔不一致`, `${more} more that differ`)] : []),
     ...(refused > 0 ? [text(`${refused} 笔明细未被接收`, `${refused} details were not taken`)] : []),
@@ -89,6 +92,13 @@ export function remarksOf(report: SettlementReport): readonly Text[] {
     ...(fees ? feeRemarks(fees) : []),
     ...(unsent > 0 ? [text(`${unsent} 笔签名未上送`, `${unsent} signatures not sent`)] : []),
   ];
+}
+
+/** What was made under numbers that the terminal has no longer: in the report's totals, or refused by the host. */
+function formerText([terminal, batch, refusedBy]: FormerSettled): Text {
+  const which = `${terminal}/${sixDigits(batch)}`;
+  if (refusedBy === "") return text(`含原终端 ${which}`, `With old terminal ${which}`);
+  return text(`原终端 ${which} 未结算 ${refusedBy}`, `Old ${which} not settled: ${refusedBy}`);
 }
 
 export function feesText([feeFen]: BatchFees): Text {

@@ -1,6 +1,7 @@
 import { settledKey, settlementKey, settlementReportKey } from "../book/cells";
 import { owed, repeatsOwed } from "../book/owed";
 import {
+  type FormerPart,
   MISSING,
   type RecordDifference,
   type SettlementReport,
@@ -17,6 +18,16 @@ import { sendScriptResults } from "../transaction/card/script-results";
 import { sendAdvices, sendRepeats, tryOwed } from "../transaction/flow/owed";
 import { uploadAll } from "../transaction/signing/upload";
 import { ask } from "./ask";
+import {
+  batchOf,
+  behindPart,
+  behindRefused,
+  type Carried,
+  formerParts,
+  isSamePart,
+  partSums,
+  speakingFor,
+} from "./parts";
 import type { SettleOptions } from "./progress";
 import { NAMED_MAX, noneSent, type Tally, tallyOf } from "./tally";
 import { uploadDetails } from "./upload";
@@ -32,9 +43,16 @@ export type SettleEnd =
   /** It goes on by itself from where it is. */
   | { readonly kind: "later"; readonly why: SignInFailure };
 
+/** A part is at its end at the host. */
+interface PartEnded {
+  readonly kind: "ended";
+  readonly state: SettlementUnderWay;
+}
+
 /**
  * 结算 (`money.md`, 9): what is owed goes first, then the totals, what the host wants in detail, the end, and only then the batch moves
- * on. Each step is durable before the next, so that a settlement that was cut goes on where it was.
+ * on. Each step is durable before the next, so that a settlement that was cut goes on where it was. What was made under numbers that
+ * the terminal has no longer is settled before, under those.
  */
 export async function settleBatch(terminal: Terminal, options: SettleOptions): Promise<SettleEnd> {
   const { book } = terminal;
@@ -42,20 +60,39 @@ export async function settleBatch(terminal: Terminal, options: SettleOptions): P
   const before = await settlements.underWay();
   if (before && before.batch !== book.batch) {
     // The host has gone on to another batch: by the end message, where one may have been sent, else by itself.
-    if (before.phase === "ending") return closed(terminal, before, await tallyOf(terminal));
+    if (before.phase === "ending" && !before.part) return closed(terminal, before, await tallyOf(terminal));
     await settlements.drop();
   }
   await options.show({ step: "owed" });
   const waits = await owedFirst(terminal, options);
   if (waits) return waits;
-  const tally = await tallyOf(terminal);
-  if (tally.records === 0 && tally.said.length === 0 && (await settlements.closedCount()) === 0) {
+  const formers = await formerParts(terminal);
+  if (formers.length === 0 && (await isNothing(terminal, await tallyOf(terminal)))) {
     await settlements.drop();
     return { kind: "nothing" };
   }
-  const kept = await settlements.underWay();
-  const state = kept && isOf(kept, tally) ? kept : await begun(terminal, tally);
-  return goOn(terminal, { ...state, unsent: await unsentCount(terminal) }, tally, options);
+  const parts = [...formers, undefined];
+  let state = await settlements.underWay();
+  let at = parts.findIndex((part) => isSamePart(part, state?.part));
+  if (!state || at < 0 || !isOf(state, await tallyOf(terminal, state.part))) {
+    state = undefined;
+    at = 0;
+  }
+  for (let carried: Carried | undefined; ; at++) {
+    const part = parts[at];
+    const tally = await tallyOf(terminal, part);
+    const from = state ?? begun(terminal, tally, part, carried);
+    const end = await goOn(terminal, { ...from, unsent: await unsentCount(terminal) }, tally, options);
+    if (!part) return end.kind === "ended" ? closed(terminal, end.state, tally) : end;
+    if (end.kind === "ended") carried = behindPart(end.state, part);
+    else if (end.kind === "refused") carried = behindRefused(from, part, tally.records, end.responseCode);
+    else return end;
+    state = undefined;
+  }
+}
+
+async function isNothing({ book }: Terminal, { records, said }: Tally): Promise<boolean> {
+  return records === 0 && said.length === 0 && (await book.settlements.closedCount()) === 0;
 }
 
 /** What it was begun with is all that there is: nothing was sold since, and nothing ended otherwise. */
@@ -87,7 +124,12 @@ async function unsentCount({ book }: Terminal): Promise<number> {
 }
 
 /** Nothing of it is written before it is sent: the first message's STAN takes it along. */
-async function begun({ book }: Terminal, tally: Tally): Promise<SettlementUnderWay> {
+function begun(
+  { book }: Terminal,
+  tally: Tally,
+  part: FormerPart | undefined,
+  carried: Carried | undefined,
+): SettlementUnderWay {
   const { own, left, leftCount, first, fees } = tally;
   return {
     batch: book.batch,
@@ -105,6 +147,8 @@ async function begun({ book }: Terminal, tally: Tally): Promise<SettlementUnderW
     mark: book.journal.historyEnd(),
     first,
     sent: noneSent(tally),
+    ...(part ? { part } : {}),
+    ...carried,
   };
 }
 
@@ -113,8 +157,9 @@ async function goOn(
   from: SettlementUnderWay,
   tally: Tally,
   options: SettleOptions,
-): Promise<SettleEnd> {
+): Promise<SettleEnd | PartEnded> {
   const { show } = options;
+  const speaking = speakingFor(terminal.personalisation, from.part);
   let state = from;
   if (state.phase === "asked") {
     await show({ step: "totals" });
@@ -136,14 +181,12 @@ async function goOn(
   await show({ step: "ending" });
   const balanced = isBalancedBy(state.own, state.host);
   // Durable with its STAN, before it can have closed the batch.
-  const ended = await ask(
-    terminal,
-    (stan) => endRequest(terminal.personalisation, stan, state.batch, state.uploaded, balanced),
-    [[settlementKey, state]],
-  );
+  const ended = await ask(terminal, (stan) => endRequest(speaking, stan, batchOf(state), state.uploaded, balanced), [
+    [settlementKey, state],
+  ]);
   switch (ended.kind) {
     case "taken":
-      return closed(terminal, await withNamed(terminal, state, textField(ended.reply, 48) ?? ""), tally);
+      return { kind: "ended", state: await withNamed(terminal, state, textField(ended.reply, 48) ?? "") };
     case "moved":
       return moved(terminal, state, tally);
     default:
@@ -160,7 +203,7 @@ async function askTotals(terminal: Terminal, state: SettlementUnderWay): Promise
   const operator = session.operator?.number ?? "01";
   const asked = await ask(
     terminal,
-    (stan) => settlementRequest(personalisation, stan, state.batch, state.own, operator),
+    (stan) => settlementRequest(speakingFor(personalisation, state.part), stan, batchOf(state), state.own, operator),
     [[settlementKey, state]],
   );
   // Without a batch at the host there is nothing to settle in it: the next try finds its number moved.
@@ -179,7 +222,7 @@ async function withNamed({ book }: Terminal, state: SettlementUnderWay, reply: s
   const named = namedIn(reply).filter(([stan]) => !state.differences.some(([known]) => known === stan));
   const own = new Map<number, number>();
   if (named.some(([, what]) => what !== MISSING))
-    for await (const { facts } of book.ofBatch(state.batch, await book.settlements.from()))
+    for await (const { facts } of book.ofBatch(batchOf(state), await book.settlements.from()))
       if (named.some(([stan]) => stan === facts.stan)) own.set(facts.stan, facts.amountFen);
   const found = named.map(
     ([stan, what, , hostFen]): RecordDifference => [stan, what, what === MISSING ? 0 : (own.get(stan) ?? 0), hostFen],
@@ -191,9 +234,12 @@ async function withNamed({ book }: Terminal, state: SettlementUnderWay, reply: s
   };
 }
 
-/** The sign-in on the way has brought another batch: with an end that may have been sent this one is settled, without one it is not. */
+/**
+ * The sign-in on the way has brought another batch: with an end that may have been sent this one is settled, without one it is not. Of
+ * former numbers it says nothing: their part is asked about again.
+ */
 async function moved(terminal: Terminal, state: SettlementUnderWay, tally: Tally): Promise<SettleEnd> {
-  if (state.phase === "ending") return closed(terminal, state, tally);
+  if (state.phase === "ending" && !state.part) return closed(terminal, state, tally);
   await terminal.book.settlements.drop();
   return {
     kind: "later",
@@ -204,10 +250,17 @@ async function moved(terminal: Terminal, state: SettlementUnderWay, tally: Tally
 /** The batch moves on, once, with its report: all of it in one step. What support has said of some is closed with it. */
 async function closed(terminal: Terminal, state: SettlementUnderWay, tally: Tally): Promise<SettleEnd> {
   const { book, session, devices, personalisation } = terminal;
-  const { phase: _, first: _first, sent: _sent, mark, ...found } = state;
+  const { phase: _, first: _first, sent: _sent, part: _part, done: _done, mark, fees, ...found } = state;
+  const [own, host, uploaded, wanted, refused] = partSums(state);
+  // Of another batch none were summed up.
+  const isAllSeen = (state.formers ?? []).every(([, batch]) => batch === state.batch);
   const closedAt = await localTime(terminal);
   const report: SettlementReport = {
     ...found,
+    own,
+    ...(host ? { host } : {}),
+    ...{ uploaded, wanted, refused },
+    ...(fees && isAllSeen ? { fees } : {}),
     closedAt,
     operator: session.operator?.number ?? "",
     said: tally.said,

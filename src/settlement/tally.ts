@@ -1,11 +1,12 @@
 import { numberOfKind } from "../book/facts-record";
-import type { BatchFees, FailedAdvice, Said, SettlementUnderWay } from "../book/settlement-record";
+import type { BatchFees, FailedAdvice, FormerPart, Said, SettlementUnderWay } from "../book/settlement-record";
 import type { Transaction } from "../book/states";
 import { isFailedAdvice } from "../book/untold";
 import type { Terminal } from "../context";
 import { feePolicies, feeSeen } from "../diagnosis/fees";
 import { type BothTotals, formatTotals, noTotals, type Totals } from "../host/settlement";
 import type { FeePolicy } from "../profiles/fees";
+import { isOfPart } from "./parts";
 import { isBooked, isForeign, sideOf } from "./sides";
 
 /** Named in the report; of more it says how many. */
@@ -15,7 +16,7 @@ const STANS_MAX = 15_000;
 /** STANs go from 1 to this and start anew. */
 const STAN_MAX = 999_999;
 
-/** What a batch comes to, in one walk through it with one record in memory. */
+/** What a part of a batch comes to, and what there is to say of all of it, in one walk through it with one record in memory. */
 export interface Tally {
   readonly totals: BothTotals;
   /** Field 48 of the 0500. */
@@ -39,7 +40,8 @@ export interface Tally {
   readonly span: number;
 }
 
-export async function tallyOf(terminal: Terminal): Promise<Tally> {
+/** @param part whose totals and records: undefined for those of the terminal's own numbers. */
+export async function tallyOf(terminal: Terminal, part?: FormerPart): Promise<Tally> {
   const { book } = terminal;
   const policies = await feePolicies(terminal);
   const fees: [number, number, number, number] = [0, 0, 0, 0];
@@ -47,7 +49,7 @@ export async function tallyOf(terminal: Terminal): Promise<Tally> {
   const left: number[] = [];
   const failed: FailedAdvice[] = [];
   let [records, messages, leftCount, failedCount, first, span] = [0, 0, 0, 0, 0, 0];
-  for await (const transaction of book.ofBatch(book.batch, await book.settlements.from())) {
+  for await (const transaction of book.ofBatch(part?.[2] ?? book.batch, await book.settlements.from())) {
     const { stan, kind, amountFen } = transaction.facts;
     const { side, upload } = sideOf(kind);
     if (["intent", "reversing", "repeating"].includes(transaction.state)) {
@@ -59,8 +61,9 @@ export async function tallyOf(terminal: Terminal): Promise<Tally> {
       if (failed.length < NAMED_MAX) failed.push([stan, amountFen]);
     }
     if (!isBooked(transaction) || side === "none") continue;
-    add(totals[isForeign(transaction) ? "foreign" : "domestic"], side, amountFen);
     addFee(fees, transaction, policies);
+    if (!isOfPart(transaction, part, book.batch)) continue;
+    add(totals[isForeign(transaction) ? "foreign" : "domestic"], side, amountFen);
     if (upload === "none") continue;
     records++;
     if (upload === "message") messages++;

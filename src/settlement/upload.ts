@@ -6,6 +6,7 @@ import type { SignInFailure } from "../evidence/failures";
 import { textField } from "../host/iso8583/message";
 import { type Detail, detailRequest, differencesIn, RECORDS_MAX, reuploadRequest, wantedBy } from "../host/settlement";
 import { ask } from "./ask";
+import { batchOf, isOfPart, speakingFor } from "./parts";
 import type { SettleOptions, Show } from "./progress";
 import { isBooked, isForeign, sideOf } from "./sides";
 import { isSent, NAMED_MAX, type Tally, withSent } from "./tally";
@@ -45,8 +46,9 @@ export async function uploadDetails(
   for (let round = 0; round < rounds; round++) {
     const run = new Round(terminal, state, show, forced);
     for (const upload of uploads) {
-      for await (const transaction of book.ofBatch(state.batch, from)) {
+      for await (const transaction of book.ofBatch(batchOf(state), from)) {
         if (run.stopped) break;
+        if (!isOfPart(transaction, state.part, state.batch)) continue;
         if (!isBooked(transaction) || !isWanted(transaction)) continue;
         if (sideOf(transaction.facts.kind).upload !== upload) continue;
         if (!isSent(run.state, transaction.facts.stan)) await run.take(transaction, upload);
@@ -95,8 +97,8 @@ class Round {
     const details = this.#details;
     if (details.length === 0 || this.stopped) return;
     this.#details = [];
-    const { personalisation } = this.#terminal;
-    await this.#send(details, (stan) => detailRequest(personalisation, stan, this.state.batch, details));
+    const speaking = speakingFor(this.#terminal.personalisation, this.state.part);
+    await this.#send(details, (stan) => detailRequest(speaking, stan, batchOf(this.state), details));
   }
 
   async #send(details: readonly Detail[], request: Parameters<typeof ask>[1]): Promise<void> {

@@ -1,0 +1,87 @@
+import type { Personalisation } from "../../hal/board";
+import { cellClasses } from "../book/cells";
+import type { FormerPart, FormerSettled, PartSums, SettlementUnderWay } from "../book/settlement-record";
+import type { Transaction } from "../book/states";
+import type { Terminal } from "../context";
+import { addTotals } from "../host/settlement";
+import { sideOf } from "./sides";
+
+/** Nothing, and balanced: field 48 of an answer. */
+const NOTHING = `${"0".repeat(30)}1`.repeat(2);
+
+/**
+ * What is open and was made under numbers that the terminal has no longer, oldest first. The host knows it under those alone, so it is
+ * settled under those (`money.md`, 2 and 9). Costs nothing where the terminal has kept its numbers.
+ */
+export async function formerParts({ book }: Terminal): Promise<readonly FormerPart[]> {
+  if (book.ids(cellClasses.formers).length === 0) return [];
+  const { settlements } = book;
+  const settled = (await settlements.settled()).map(([batch]) => batch);
+  const parts: FormerPart[] = [];
+  for await (const transaction of book.ofBatch(undefined, await settlements.from())) {
+    const { batch, kind, madeAs } = transaction.facts;
+    // Of what is being checked the host may have booked some: its batch is closed, too.
+    if (!madeAs || sideOf(kind).side === "none") continue;
+    // What was found charged after its batch was settled is settled, too.
+    if (settled.includes(batch) || parts.some((part) => isOfPart(transaction, part, batch))) continue;
+    parts.push([madeAs.terminal, madeAs.merchant, batch]);
+  }
+  return parts;
+}
+
+/** @param part undefined: the terminal's own numbers. @param batch the terminal's. */
+export function isOfPart({ facts }: Transaction, part: FormerPart | undefined, batch: number): boolean {
+  const { madeAs } = facts;
+  if (!part) return !madeAs && facts.batch === batch;
+  return madeAs?.terminal === part[0] && madeAs.merchant === part[1] && facts.batch === part[2];
+}
+
+export function isSamePart(one: FormerPart | undefined, other: FormerPart | undefined): boolean {
+  return one?.join() === other?.join();
+}
+
+/** Who speaks for it. */
+export function speakingFor(personalisation: Personalisation, part: FormerPart | undefined): Personalisation {
+  return part ? { ...personalisation, terminal: part[0], merchant: part[1] } : personalisation;
+}
+
+/** The number of the batch that is settled just now, at the host. */
+export function batchOf({ part, batch }: Pick<SettlementUnderWay, "part" | "batch">): number {
+  return part?.[2] ?? batch;
+}
+
+/** What a part hands to the next one. */
+export type Carried = Pick<SettlementUnderWay, "differences" | "different" | "done" | "formers">;
+
+/** The part of former numbers is settled. */
+export function behindPart(state: SettlementUnderWay, part: FormerPart): Carried {
+  return { ...kept(state), done: partSums(state), formers: withFormer(state, part, "") };
+}
+
+/** The host does not take it, by this code. That keeps nothing else back: the report says so, and support settles it. */
+export function behindRefused(state: SettlementUnderWay, part: FormerPart, records: number, code: string): Carried {
+  const [own, host, uploaded, wanted, refused] = state.done ?? [NOTHING, NOTHING, 0, 0, 0];
+  return {
+    ...kept(state),
+    done: [own, host, uploaded, wanted, refused + records],
+    formers: withFormer(state, part, code),
+  };
+}
+
+/** All parts together. */
+export function partSums({ done, own, host = "", uploaded, wanted, refused }: SettlementUnderWay): PartSums {
+  if (!done) return [own, host, uploaded, wanted, refused];
+  return [addTotals(done[0], own), addTotals(done[1], host), done[2] + uploaded, done[3] + wanted, done[4] + refused];
+}
+
+function kept({ differences, different }: SettlementUnderWay): Pick<Carried, "differences" | "different"> {
+  return { differences, different };
+}
+
+function withFormer(
+  { formers = [] }: SettlementUnderWay,
+  [terminal, , batch]: FormerPart,
+  code: string,
+): readonly FormerSettled[] {
+  return [...formers, [terminal, batch, code]];
+}
