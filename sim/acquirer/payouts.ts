@@ -193,7 +193,7 @@ export function accept(host: HostState, asked: Asked): HostPayout {
 /** How much a merchant can have, and by which rules. */
 export function tellFunds(host: HostState, merchant: string): Answered {
   movePayouts(host);
-  const { availableFen, pendingFen, heldFen, lacks } = moneyOf(host, merchant);
+  const { availableFen, pendingFen, heldFen, owedFen, lacks } = moneyOf(host, merchant);
   const { handle: account, masked } = accountOf(host);
   const offers = host.configuration.payouts.products.map((product) => offerOf(host, product));
   const sums = { availableFen, pendingFen, heldFen };
@@ -201,7 +201,7 @@ export function tellFunds(host: HostState, merchant: string): Answered {
   const byRule = ruled ? { byRule: standingOf(ruled) } : {};
   return {
     standing: "told",
-    funds: { ...sums, ...limitsOf(host, merchant), account, masked, offers, lacks, ...byRule },
+    funds: { ...sums, ...limitsOf(host, merchant), account, masked, offers, lacks, owedFen, ...byRule },
   };
 }
 

@@ -64,6 +64,8 @@ const AMOUNT = new RegExp(
 /** The panel's own line on a notice. */
 const CHECKING = /^Don't charge: (?:checking|ask support) CNY [\d,]+\.\d\d voucher /;
 const VOUCHER = /^(?:CNY [\d,]+\.\d\d v|V)oucher (\d{6})\b/;
+/** What is queued goes by itself then. */
+const GOES = /^It goes \d\d-\d\d \d\d:\d\d$/;
 /** An account's number, masked. */
 const ACCOUNT = /^Account \*+\d{4}$/;
 /** "Card not readable (stripe). Try again …": the catalogue's cause, and what it is about. */
@@ -240,7 +242,7 @@ function onPayout(
   isRemedy: (line: Text) => boolean,
 ): Pick<Seen, "cause" | "detail" | "remedy"> {
   const said = lines.slice(lines.findLastIndex(({ en }) => ACCOUNT.test(en)) + 1, at);
-  const remedy = said.findLast(isRemedy);
+  const remedy = said.findLast((line) => isRemedy(line) || GOES.test(line.en));
   const [cause = title, detail] = said.filter((line) => line !== remedy);
   return { cause, ...(detail ? { detail } : {}), remedy: remedy ?? lines[at + 1] ?? nothing };
 }

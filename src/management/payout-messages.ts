@@ -77,6 +77,8 @@ export interface Funds {
   readonly lacks: readonly PayoutLack[];
   /** The newest that the acquirer has made by the merchant's rule, and nobody had asked for. */
   readonly byRule?: PayoutTold;
+  /** Given back to cardholders behind its payout: the next sales make up for it. */
+  readonly owedFen: number;
 }
 
 /** No more fit on a terminal's screens, nor in a message. */
@@ -129,16 +131,18 @@ export function fundsContent(funds: Funds): readonly unknown[] {
   const lacks = funds.lacks.map(({ stan, amountFen, why }) => [stan, amountFen, holdReasons.indexOf(why)]);
   const { availableFen, pendingFen, heldFen, minimumFen, singleFen, dayLeftFen, dayLeftCount, account } = funds;
   const figures = [availableFen, pendingFen, heldFen, minimumFen, singleFen, dayLeftFen, dayLeftCount, account];
-  const ruled = funds.byRule ? [[payoutClasses.indexOf(funds.byRule.stage), ...toldContent(funds.byRule)]] : [];
-  return [...figures, funds.masked, offers, lacks, ...ruled];
+  const { byRule, owedFen } = funds;
+  const ruled = byRule ? [payoutClasses.indexOf(byRule.stage), ...toldContent(byRule)] : [];
+  const more = owedFen > 0 ? [ruled, owedFen] : byRule ? [ruled] : [];
+  return [...figures, funds.masked, offers, lacks, ...more];
 }
 
 const FUNDS_PARTS = 11;
 
 export function readFunds(content: readonly unknown[]): Funds | undefined {
-  if (content.length !== FUNDS_PARTS && content.length !== FUNDS_PARTS + 1) return undefined;
+  if (content.length < FUNDS_PARTS || content.length > FUNDS_PARTS + 2) return undefined;
   const [availableFen, pendingFen, heldFen, minimumFen, singleFen, dayLeftFen, dayLeftCount, account] = content;
-  const [masked, offered, lacking, ruled] = content.slice(8);
+  const [masked, offered, lacking, ruled, owed] = content.slice(8);
   if (!isUpTo(availableFen, AMOUNT_MAX) || !isUpTo(pendingFen, AMOUNT_MAX) || !isUpTo(heldFen, AMOUNT_MAX))
     return undefined;
   if (!isUpTo(minimumFen, AMOUNT_MAX) || !isUpTo(singleFen, AMOUNT_MAX) || !isUpTo(dayLeftFen, AMOUNT_MAX))
@@ -149,9 +153,13 @@ export function readFunds(content: readonly unknown[]): Funds | undefined {
   const lacks = readAll(lacking, LACKS_MAX, readLack);
   if (!offers || !lacks) return undefined;
   const limits = { minimumFen, singleFen, dayLeftFen, dayLeftCount };
-  const funds = { availableFen, pendingFen, heldFen, ...limits, account, masked, offers, lacks };
+  const owes = content.length === FUNDS_PARTS + 2;
+  const owedFen = owes ? owed : 0;
+  if (!isUpTo(owedFen, AMOUNT_MAX) || (owes && owedFen === 0)) return undefined;
+  const funds = { availableFen, pendingFen, heldFen, ...limits, account, masked, offers, lacks, owedFen };
   if (content.length === FUNDS_PARTS) return funds;
   const [number, ...told] = Array.isArray(ruled) ? ruled : [];
+  if (owes && Array.isArray(ruled) && ruled.length === 0) return funds;
   const stage = wordOf(payoutClasses, number);
   const byRule = stage && readTold(stage, told);
   return byRule ? { ...funds, byRule } : undefined;

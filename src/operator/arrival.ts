@@ -87,18 +87,19 @@ const readHint = text("F1 念给客服 {phone}", "F1: tell {phone}");
 function toldLines({ state, netFen, leftFen, unsigned, settledMinute, payout }: SaleTold): readonly Text[] {
   if (state !== "charged") return [stateTexts[state]];
   const net = text(`您得 ${formatFen(netFen)}`, `Yours: ${formatFen(netFen)}`);
-  if (settledMinute === 0) return [text("已扣款，未结算", "Charged, not settled"), net];
+  if (settledMinute === 0) return [text("已扣款，未结算", "Charged, not settled"), net, settleFirst];
   const settled = text(`${whenText(settledMinute)} 已结算`, `Settled ${whenText(settledMinute)}`);
   if (leftFen === netFen)
-    return [
-      settled,
-      net,
-      unsigned ? text("缺签名，暂扣", "Held: not signed") : text("在余额，未提现", "In the balance"),
-    ];
+    return unsigned ? [settled, net, text("缺签名，暂扣", "Held: not signed")] : [settled, net, inBalance, payItOut];
   const left = formatFen(leftFen);
   const rest = leftFen > 0 ? [text(`其中 ${left} 在余额`, `In the balance: ${left}`)] : [];
   return [settled, net, ...rest, ...(payout ? payoutLines(payout) : [usedUp(netFen - leftFen)])];
 }
+
+/** What brings it into the account. */
+const settleFirst = text("请先结算（菜单）", "Settle first: menu");
+const inBalance = text("在余额，未提现", "In the balance");
+const payItOut = text("要到账请提现（菜单）", "To get it: menu, Payout");
 
 /** No payout took it along: refunds came behind a payout, and the next sales made up for them. */
 function usedUp(fen: number): Text {
@@ -156,7 +157,7 @@ const isItSo = text("请核实是否属实", "is that so?");
 const notInAccount = text("账户里没有，请查", "not in the account: why?");
 
 /** What is asked of support has to fit what the acquirer has said. */
-function aloudOf({ state, netFen, leftFen, settledMinute, payout }: SaleTold): {
+function aloudOf({ state, netFen, leftFen, unsigned, settledMinute, payout }: SaleTold): {
   readonly said: Text;
   readonly question: Text;
 } {
@@ -176,5 +177,7 @@ function aloudOf({ state, netFen, leftFen, settledMinute, payout }: SaleTold): {
   }
   if (payout) return { said: text("部分已提现", "partly paid out"), question: whyNot };
   if (leftFen < netFen) return { said: text("已抵退款", "used for refunds"), question: isItSo };
-  return { said: settledMinute > 0 ? text("已结算", "settled") : text("未结算", "not settled"), question: whyNot };
+  if (settledMinute === 0) return { said: text("未结算", "not settled"), question: isItSo };
+  if (unsigned) return { said: text("缺签名暂扣", "held: not signed"), question: isItSo };
+  return { said: text("已结算，未提现", "settled, no payout"), question: isItSo };
 }

@@ -5,15 +5,18 @@ import { formatFen } from "../values/money";
 
 /** E05, E11: which bound of the acquirer's an amount breaks, and by how much; undefined where it breaks none. */
 export function whyNotPaid(funds: Funds, amountFen: number): Diagnosis | undefined {
-  const { availableFen, pendingFen, heldFen, minimumFen, singleFen, dayLeftFen, dayLeftCount } = funds;
+  const { availableFen, pendingFen, heldFen, minimumFen, singleFen, dayLeftFen, dayLeftCount, owedFen } = funds;
   const mostFen = Math.min(singleFen, dayLeftFen);
   if (dayLeftCount === 0) return noMoreToday;
-  if (amountFen < minimumFen) return outside("低于最低", "Below the minimum", minimumFen, minimumFen - amountFen);
+  if (amountFen < minimumFen) {
+    const remedy = availableFen < minimumFen ? (availableFen + pendingFen < minimumFen ? tooLittle : settleFirst) : {};
+    return outside("低于最低", "Below the minimum", minimumFen, minimumFen - amountFen, remedy);
+  }
   if (amountFen > mostFen) {
     const overFen = amountFen - mostFen;
     return singleFen <= dayLeftFen
       ? outside("超过单笔上限", "Above the limit", mostFen, overFen)
-      : outside("超过今日剩余", "Left for today:", mostFen, overFen);
+      : outside("超过今日剩余", "Left for today:", mostFen, overFen, mostFen < minimumFen ? tomorrow : {});
   }
   if (amountFen <= availableFen) return undefined;
   // The merchant has it, and not yet to be paid.
@@ -21,20 +24,30 @@ export function whyNotPaid(funds: Funds, amountFen: number): Diagnosis | undefin
     return diagnose("E11", {
       detail: text(`可提现 ${formatFen(availableFen)}`, `Available ${formatFen(availableFen)}`),
     });
-  return outside("余额不足，可提现", "Available only", availableFen, amountFen - availableFen);
+  const owed = text(`待抵退款 ${formatFen(owedFen)}`, `Refunds first: ${formatFen(owedFen)}`);
+  const remedy = owedFen > 0 ? { remedy: owed } : availableFen < minimumFen ? tooLittle : {};
+  return outside("余额不足，可提现", "Available only", availableFen, amountFen - availableFen, remedy);
 }
 
-function outside(zh: string, en: string, boundFen: number, overFen: number): Diagnosis {
+/** Instead of another amount, where none would do. */
+type Remedy = Partial<Pick<Diagnosis, "remedy">>;
+
+const tooLittle: Remedy = Object.freeze({ remedy: text("余额够了再提", "Wait for more sales") });
+const settleFirst: Remedy = Object.freeze({ remedy: text("请先结算（菜单）", "Settle first: menu") });
+const tomorrow: Remedy = Object.freeze({ remedy: text("请明天再办", "Try tomorrow") });
+
+function outside(zh: string, en: string, boundFen: number, overFen: number, remedy: Remedy = {}): Diagnosis {
   return diagnose("E05", {
     cause: text(`${zh} ${formatFen(boundFen)}`, `${en} ${formatFen(boundFen)}`),
     detail: text(`差 ${formatFen(overFen)} 元`, `CNY ${formatFen(overFen)} off`),
+    ...remedy,
   });
 }
 
 const noMoreToday = Object.freeze(
   diagnose("E05", {
     cause: text("今日提现次数已满", "No more payouts today"),
-    remedy: text("请明天再办", "Try tomorrow"),
+    ...tomorrow,
   }),
 );
 

@@ -110,10 +110,13 @@ async function fundsOrWhy(terminal: Terminal): Promise<Funds | undefined> {
   return undefined;
 }
 
+const nothingAsked = text("未提现，余额不变", "No payout. Balance kept");
+
 /** No word about anything: nothing was begun. */
 async function troubleScreen(terminal: Terminal, ended: LineEnd) {
   const diagnosis = await troubleOf(terminal, ended);
-  return ended.kind === "not-sent" ? noticeScreen(diagnosis) : noticeScreen(diagnosis, false);
+  const screen = ended.kind === "not-sent" ? noticeScreen(diagnosis) : noticeScreen(diagnosis, false);
+  return { ...screen, lines: [...screen.lines, nothingAsked] };
 }
 
 /** Why the acquirer has told nothing of what it was asked. */

@@ -63,7 +63,7 @@ const reasonTexts: { readonly [reason in PayoutReason]: Text } = Object.freeze({
   closed: text("账户已销户", "The account is closed"),
   name: text("户名不符", "Account name differs"),
   frozen: text("账户被冻结", "The account is frozen"),
-  risk: text("提现在审核", "Held for review"),
+  risk: text("未通过审核", "Refused on review"),
   hours: text("已过到账时间", "Outside the hours"),
   holiday: text("遇节假日", "Bank holiday"),
   "channel-down": text("结算通道不通", "The way to the bank is down"),
@@ -92,13 +92,14 @@ export const lackTexts: { readonly [why in PayoutLack["why"]]: Text } = Object.f
 });
 
 /** What is had, for the question of the amount. */
-export function fundsLines({ availableFen, pendingFen, heldFen, byRule }: Funds): readonly Text[] {
+export function fundsLines({ availableFen, pendingFen, heldFen, owedFen, byRule }: Funds): readonly Text[] {
   const line = (zh: string, en: string, fen: number) => text(`${zh} ${formatFen(fen)}`, `${en} ${formatFen(fen)}`);
   return [
     line("可提现", "Available", availableFen),
     ...(pendingFen > 0 ? [line("待结算", "Not settled", pendingFen)] : []),
     ...(heldFen > 0 ? [line("暂扣", "Held", heldFen)] : []),
-    ...(byRule ? [ruledText(byRule)] : []),
+    ...(owedFen > 0 ? [line("待抵退款", "Owed for refunds", owedFen)] : []),
+    ...(byRule ? [ruledText(byRule), ...ruledWhy(byRule)] : []),
   ];
 }
 
@@ -106,6 +107,14 @@ export function fundsLines({ availableFen, pendingFen, heldFen, byRule }: Funds)
 function ruledText({ amountFen, stage }: PayoutTold): Text {
   const [amount, { zh, en }] = [formatFen(amountFen), stageTexts[stage]];
   return text(`自动 ${amount} ${zh}`, `Auto ${amount} ${en}`);
+}
+
+/** Why the bank did not take it, and what to do. */
+function ruledWhy({ stage, reason }: PayoutTold): readonly Text[] {
+  const code = codeOfReason(reason);
+  if ((stage !== "failed" && stage !== "returned") || !code) return [];
+  const { zh, en } = reasonText(reason);
+  return [text(`${zh} (${code})`, `${en} (${code})`), diagnose(code).remedy];
 }
 
 /** How far one is, in as few words as a list has room for. */
@@ -174,7 +183,7 @@ function standing(payout: Payout): Required<Pick<Screen, "title" | "lines" | "mo
       return { title: text("提现结果待查", "Payout: not known yet"), lines: codeLines("E08"), mood: "waiting" };
     case "accepted": {
       const when = atMinute > 0 ? text(`${whenText(atMinute)} 付出`, `It goes ${whenText(atMinute)}`) : undefined;
-      const why = known ? [reasonText(reason), ...(when ? [when] : []), codeText(known)] : when ? [when] : [];
+      const why = known ? [reasonText(reason), when ?? diagnose(known).remedy, codeText(known)] : when ? [when] : [];
       return { title: text("提现已排队", "Payout is queued"), lines: why, mood: "plain" };
     }
     case "processing":
@@ -196,7 +205,7 @@ function standing(payout: Payout): Required<Pick<Screen, "title" | "lines" | "mo
         lines: [
           ...(known ? [reasonText(reason)] : []),
           backInBalance,
-          ...(known === "E06" ? [diagnose("E06").remedy] : []),
+          ...(known ? [diagnose(known).remedy] : []),
           codeText("E09"),
         ],
         mood: "bad",
@@ -205,7 +214,7 @@ function standing(payout: Payout): Required<Pick<Screen, "title" | "lines" | "mo
       return {
         title: text("提现未成功", "Not paid out"),
         lines: known
-          ? [reasonText(reason), backInBalance, diagnose("E06").remedy, codeText("E06")]
+          ? [reasonText(reason), backInBalance, diagnose(known).remedy, codeText(known)]
           : [...(madeAs && code === "97" ? [leftBefore, codeText("A11")] : refusalLines(code)), nothingTaken],
         mood: "bad",
       };

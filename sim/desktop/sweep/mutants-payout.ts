@@ -58,8 +58,8 @@ export const payoutMutants: readonly Mutation[] = Object.freeze([
   {
     name: "payout-by-rule-is-told-as-available",
     file: "src/payout/words.ts",
-    find: "    ...(byRule ? [ruledText(byRule)] : []),",
-    replace: "    ...(byRule ? [ruledText({ ...byRule, amountFen: availableFen })] : []),",
+    find: "    ...(byRule ? [ruledText(byRule), ...ruledWhy(byRule)] : []),",
+    replace: "    ...(byRule ? [ruledText({ ...byRule, amountFen: availableFen }), ...ruledWhy(byRule)] : []),",
   },
   {
     name: "payout-paid-is-never-asked-about-again",
