@@ -8,9 +8,25 @@ export type Choice =
   | { readonly kind: "all" }
   | { readonly kind: "figure"; readonly name: FigureName; readonly terminal?: number }
   | { readonly kind: "available" }
+  | { readonly kind: "moved"; readonly name: MovedName }
   | { readonly kind: "terminal"; readonly terminal: number }
   | { readonly kind: "settlement"; readonly terminal: number; readonly batch: string }
   | { readonly kind: "payout"; readonly request: string };
+
+/** Where money is that no single record tells: with payouts, or owed for what was given back behind one. */
+export type MovedName = "onTheWay" | "arrived" | "owed";
+
+const onTheWay: readonly string[] = Object.freeze(["queued", "pending", "held"]);
+
+/** The records whose money went that way. */
+function movedRecords({ payouts, records }: Shop, name: MovedName): readonly ShopRecord[] {
+  if (name === "owed") return records.filter(({ payout, state }) => payout !== null && refunded.includes(state ?? ""));
+  const fits = payouts.filter(({ state }) => (name === "arrived" ? state === "paid" : onTheWay.includes(state)));
+  const requests = new Set(fits.map(({ request }) => request));
+  return records.filter(({ payout }) => payout !== null && requests.has(payout));
+}
+
+const refunded: readonly string[] = Object.freeze(["refunded", "partly-refunded"]);
 
 export const everything: Choice = Object.freeze({ kind: "all" });
 
@@ -51,6 +67,10 @@ export function chosen(
     case "available": {
       const records = shop.records.filter((record) => isAvailable(record, shop));
       return { title: say.available, records, fen: undefined, fenOf: ({ netFen, goneFen }) => netFen - goneFen };
+    }
+    case "moved": {
+      const records = movedRecords(shop, choice.name);
+      return { title: say[choice.name], records, fen: undefined, fenOf: ({ netFen }) => netFen };
     }
     case "terminal": {
       const records = among.filter(({ terminal }) => terminal === choice.terminal);

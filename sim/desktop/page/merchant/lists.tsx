@@ -1,11 +1,12 @@
 import { yuan } from "../words/words";
 import { type Choice, checkedAt, isSame } from "./choice";
-import { amountCell, csvOf, download, nameCell } from "./csv";
+import { download } from "./csv";
 import { figureOf, settledCount, settledFen, standingOf } from "./figures";
-import { momentOf, type RecordsPart } from "./records";
+import { momentOf } from "./moment";
+import type { RecordsPart } from "./records";
 import { RuleForm } from "./rule-form";
-import type { ShopSettlement } from "./shop";
-import { type MerchantWords, payoutTerm } from "./words";
+import { balanceOf, payoutsCsv, settlementsCsv } from "./tables";
+import { payoutTerm } from "./words";
 
 /** The terminals: how each stands, what it sold, what it still asks about. */
 export function Terminals({ shop, among, choice, say, onChoose }: RecordsPart) {
@@ -56,21 +57,15 @@ export function Terminals({ shop, among, choice, say, onChoose }: RecordsPart) {
 
 export function Payouts({ shop, choice, say, language, onChoose }: RecordsPart) {
   const payouts = shop.payouts.toReversed();
-  const head = [say.time, say.amount, say.fee, say.product, say.state, say.to];
-  const rows = () =>
-    payouts.map((each) => [
-      momentOf(each.atMs),
-      amountCell(each.amountFen),
-      amountCell(each.feeFen),
-      payoutTerm(each.product, language),
-      payoutTerm(each.state, language),
-      each.account,
-    ]);
   return (
     <section class="panel" aria-labelledby="payouts-title" data-part="payouts">
       <header>
         <h2 id="payouts-title">{say.payouts}</h2>
-        <button type="button" data-act="csv-payouts" onClick={() => download("payouts.csv", csvOf(head, rows()))}>
+        <button
+          type="button"
+          data-act="csv-payouts"
+          onClick={() => download("payouts.csv", payoutsCsv(payouts, say, language))}
+        >
           {say.download}
         </button>
       </header>
@@ -103,26 +98,8 @@ export function Payouts({ shop, choice, say, language, onChoose }: RecordsPart) 
   );
 }
 
-function balanceOf(settlement: ShopSettlement, say: MerchantWords): readonly [word: string, standing: string] {
-  const { state, flags } = settlement;
-  const { domestic, foreign } = flags;
-  const fits = [domestic, foreign].every((flag) => flag === "balanced" || flag === "undefined");
-  if (!fits) return [say.notBalanced, "attention"];
-  return state === "closed" ? [say.balanced, "ready"] : [say.underWay, "selling"];
-}
-
 export function Settlements({ shop, choice, say, onChoose }: RecordsPart) {
   const settlements = shop.settlements.toSorted((one, other) => other.atMs - one.atMs);
-  const head = [say.time, say.terminal, say.batch, say.records, say.amount, say.standing];
-  const rows = () =>
-    settlements.map((each) => [
-      momentOf(each.atMs),
-      each.terminal,
-      nameCell(each.batch),
-      settledCount(each),
-      amountCell(settledFen(each)),
-      balanceOf(each, say)[0],
-    ]);
   return (
     <section class="panel" aria-labelledby="settlements-title" data-part="settlements">
       <header>
@@ -130,7 +107,7 @@ export function Settlements({ shop, choice, say, onChoose }: RecordsPart) {
         <button
           type="button"
           data-act="csv-settlements"
-          onClick={() => download("settlements.csv", csvOf(head, rows()))}
+          onClick={() => download("settlements.csv", settlementsCsv(settlements, shop.records, say))}
         >
           {say.download}
         </button>

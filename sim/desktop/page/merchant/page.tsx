@@ -2,12 +2,13 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Language } from "../api";
 import { useKept } from "../kept";
 import { yuan } from "../words/words";
-import { type Choice, everything, isSame } from "./choice";
+import { type Choice, everything, isSame, type MovedName } from "./choice";
 import { ShopFeed } from "./feed";
 import { type FigureName, figureNames, figureOf, figuresOfDays, isAvailable, isOfDay } from "./figures";
 import { Payouts, Settlements, Terminals } from "./lists";
-import { momentOf, Records, type RecordsPart } from "./records";
-import { type MerchantWords, merchantWords } from "./words";
+import { momentOf } from "./moment";
+import { Records, type RecordsPart } from "./records";
+import { merchantWords } from "./words";
 
 /** Of the day's business; the others are of money that is still to come. */
 const business: readonly FigureName[] = Object.freeze<FigureName[]>(["sales", "returned", "checking", "fees"]);
@@ -78,7 +79,7 @@ export function MerchantPage() {
   );
 }
 
-/** Every figure is a button that leads to its records; where it has none of its own, to the payouts. */
+/** Every figure is a button that leads to its records; where it has none of its own, to those of its payouts. */
 function Figures(part: RecordsPart) {
   const { shop, among, say } = part;
   return (
@@ -117,11 +118,18 @@ function Figures(part: RecordsPart) {
             <b class="number">¥{yuan(shop.availableFen)}</b>
             <small>{say.counts(shop.records.filter((record) => isAvailable(record, shop)).length)}</small>
           </button>
-          {sumsOf(part).map(([word, fen, id]) => (
-            <a key={id} class="figure" href="#payouts-title" data-figure={id}>
-              <span>{word}</span>
+          {sumsOf(part).map(([name, fen]) => (
+            <button
+              key={name}
+              type="button"
+              class="figure"
+              data-figure={name}
+              aria-pressed={isSame(part.choice, { kind: "moved", name })}
+              onClick={() => part.onChoose({ kind: "moved", name })}
+            >
+              <span>{say[name]}</span>
               <b class="number">¥{yuan(fen)}</b>
-            </a>
+            </button>
           ))}
         </div>
       </section>
@@ -130,14 +138,13 @@ function Figures(part: RecordsPart) {
 }
 
 /** What the acquirer says of money that is no single record's. */
-function sumsOf({ shop, say }: { shop: RecordsPart["shop"]; say: MerchantWords }) {
+function sumsOf({ shop }: Pick<RecordsPart, "shop">): readonly (readonly [name: MovedName, fen: number])[] {
   const arrivedFen = shop.bank.reduce((sumFen, { balanceFen }) => sumFen + balanceFen, 0);
-  const sums: [word: string, fen: number, id: string][] = [
-    [say.onTheWay, shop.onTheWayFen, "onTheWay"],
-    [say.arrived, arrivedFen, "arrived"],
+  return [
+    ["onTheWay", shop.onTheWayFen],
+    ["arrived", arrivedFen],
+    ...(shop.owedFen > 0 ? [["owed", shop.owedFen] as const] : []),
   ];
-  if (shop.owedFen > 0) sums.push([say.owed, shop.owedFen, "owed"]);
-  return sums;
 }
 
 function FigureButton({

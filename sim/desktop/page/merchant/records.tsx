@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Language } from "../api";
 import { term } from "../words/terms";
-import { timeOf, yuan } from "../words/words";
+import { yuan } from "../words/words";
 import { type Choice, chosen, everything } from "./choice";
 import { amountCell, type Cell, csvOf, download, nameCell } from "./csv";
 import { isBack, moneyOf } from "./figures";
+import { momentOf } from "./moment";
 import type { Shop, ShopRecord } from "./shop";
 import { type MerchantWords, recordTerm } from "./words";
 
@@ -126,12 +127,6 @@ function RecordTable({
 
 function signed(record: ShopRecord): string {
   return `${isBack(record) ? "-" : ""}${yuan(record.amountFen)}`;
-}
-
-/** Day and time in China, to the second. */
-export function momentOf(atMs: number): string {
-  if (atMs === 0) return "";
-  return `${new Date(atMs + 8 * 3_600_000).toISOString().slice(5, 10)} ${timeOf(atMs).slice(0, 8)}`;
 }
 
 function reportOf(shop: Shop, choice: Choice): string | undefined {

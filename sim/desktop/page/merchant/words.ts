@@ -45,6 +45,8 @@ export interface MerchantWords {
   readonly card: string;
   readonly state: string;
   readonly to: string;
+  readonly request: string;
+  readonly arrivedAt: string;
   readonly product: string;
   readonly counts: (count: number) => string;
   readonly download: string;
@@ -117,6 +119,8 @@ const zh: MerchantWords = Object.freeze({
   card: "卡号",
   state: "资金",
   to: "账户",
+  request: "申请号",
+  arrivedAt: "到账时间",
   product: "方式",
   counts: (count: number) => `${count} 笔`,
   download: "导出 CSV",
@@ -189,6 +193,8 @@ const en: MerchantWords = Object.freeze({
   card: "Card",
   state: "Money",
   to: "Account",
+  request: "Request",
+  arrivedAt: "Arrived",
   product: "Product",
   counts: (count: number) => (count === 1 ? "1 record" : `${count} records`),
   download: "Export CSV",
