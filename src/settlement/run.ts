@@ -10,6 +10,7 @@ import { localTime } from "../host/sign-in";
 import { settleTimeOf } from "../profiles/settlement-rules";
 import { join, text } from "../screen/text";
 import { words } from "../screen/words";
+import { noteStanding } from "../transaction/flow/standing";
 import { epochOf } from "../values/clock";
 import { printReport } from "./report-slip";
 import {
@@ -67,6 +68,8 @@ async function told(terminal: Terminal, end: SettleEnd): Promise<void> {
     case "refused":
       return void (await showEnd(terminal, refusedBySettlement(end.responseCode)));
     case "later": {
+      // What stands in the way stops the next sale, too: home says it.
+      noteStanding(terminal, end.why);
       const begun = (await terminal.book.settlements.underWay()) !== undefined;
       return void (await showEnd(terminal, laterScreen(end.why, begun, await settleTimeOf(terminal.book))));
     }

@@ -11,7 +11,7 @@ import { sixDigits } from "../host/fields";
 import { asksForSignIn } from "../host/response-codes";
 import type { Totals } from "../host/settlement";
 import { LARGE_LINES_MAX, LINES_MAX, type Screen } from "../screen/panel";
-import { text } from "../screen/text";
+import { sendsToSupport, text } from "../screen/text";
 import { words } from "../screen/words";
 import { formatFen } from "../values/money";
 import type { Progress, Show } from "./progress";
@@ -137,11 +137,13 @@ export function laterScreen(why: SignInFailure, begun: boolean, at: string | und
     time === undefined
       ? text("请稍后再结算", "Settle again later")
       : text(`请稍后再结算，或等 ${time} 自动结算`, `Settle again, or it does at ${time}`);
+  // What somebody else has to mend first no waiting mends.
+  const waits = told.who.includes("T") || !sendsToSupport(told.remedy) ? [again] : [];
   const cause = begun ? diagnose("E02", { detail: told.cause }) : told;
   return {
     id: "settlement",
     title: notDone,
-    lines: begun ? whyLines(cause) : [...whyLines(told), again].slice(0, LINES_MAX),
+    lines: begun ? whyLines(cause) : [...whyLines(told), ...waits].slice(0, LINES_MAX),
     mood: "bad",
     notice: true,
   };
