@@ -1,7 +1,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, transform } from "esbuild";
-import { worldCuts } from "./cuts";
+import { firmwareCuts, worldCuts } from "./cuts";
 
 const projectRoot = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -73,7 +73,7 @@ function namesAtTop(script: string): number {
 async function bundleInPieces(file: string): Promise<string> {
   const { outputFiles, metafile } = await build({
     ...bundling,
-    entryPoints: { entry: file, ...worldCuts },
+    entryPoints: { entry: file, ...worldCuts, ...firmwareCuts },
     outdir: PIECES,
     chunkNames: "[hash]",
     splitting: true,

@@ -12,3 +12,8 @@ export const worldCuts = Object.freeze({
   simulator: "sim/simulator/simulator.ts",
   scenario: "sim/scenario/verbs.ts",
 });
+
+/** Where the firmware is cut that lies in one bundle with its world; the firmware alone is one piece. */
+export const firmwareCuts = Object.freeze({
+  settlement: "src/settlement/run.ts",
+});
