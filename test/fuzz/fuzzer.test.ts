@@ -126,7 +126,10 @@ describe("watched from outside", () => {
 
 describe("arguments", () => {
   it("of a run", () => {
-    expect(fuzzArguments([])).toEqual({ targets: ["8583", "tlv", "apdu", "cards", "cbor", "rest", "qr"], seed: 1 });
+    expect(fuzzArguments([])).toEqual({
+      targets: ["8583", "tlv", "apdu", "cards", "cbor", "rest", "qr", "contacts"],
+      seed: 1,
+    });
     expect(fuzzArguments(["--target=tlv", "--inputs", "5", "--seed", "7"])).toEqual({
       targets: ["tlv"],
       inputs: 5,
