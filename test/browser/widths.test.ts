@@ -62,6 +62,7 @@ describePage("the page on narrow screens", ({ visit }) => {
       });
       await payWithPin(page);
       await onScreen(page, "off");
+      await sees(page, '.aftermath[data-about="transaction"]');
       await page.click(".plug");
       await sees(page, '.aftermath [data-part="did"]');
       expect(await outOfSight(page, width)).toEqual([]);
