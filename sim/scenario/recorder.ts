@@ -47,8 +47,6 @@ export interface Act {
   readonly actedMs: number;
   /** The screen that was there then. */
   readonly screen: string;
-  /** Since when, running ms. */
-  readonly screenMs: number;
   /** What `key` typed, as far as it has come. */
   readonly presses: readonly Press[];
   /** The card whose holder types next. */
@@ -77,14 +75,11 @@ export class Recorder {
   #characters = 0;
   /** Of each terminal. */
   readonly #collections: number[];
-  /** Of each terminal: its screen, and since when it is there, running ms. */
-  readonly #screens: { id: string; sinceMs: number }[];
   #whole = true;
 
   constructor({ company }: Simulator) {
     this.#terminals = company;
     this.#collections = company.map(() => 0);
-    this.#screens = company.map(({ display, world }) => ({ id: display.view.id, sinceMs: world.runningMs }));
     for (const simulator of company) simulator.world.timeline.listen((event) => this.#hear(simulator, event));
   }
 
@@ -106,7 +101,6 @@ export class Recorder {
     const simulator = this.#terminals[terminal - 1];
     if (!simulator) throw new RangeError("a terminal that is not there");
     const screen = simulator.display.view.id;
-    const screenMs = this.#since(simulator);
     const act: OpenAct = {
       verb,
       body,
@@ -115,7 +109,6 @@ export class Recorder {
       effect: "yes",
       actedMs: from.runningMs,
       screen,
-      screenMs,
       presses: [],
       holder,
       typed,
@@ -142,10 +135,6 @@ export class Recorder {
     if (!acted) this.#forget(act);
   }
 
-  #since({ number }: Simulator): number {
-    return this.#screens[number - 1]?.sinceMs ?? 0;
-  }
-
   #forget(act: OpenAct): void {
     act.effect = "none";
     const at = this.#typing.indexOf(act);
@@ -155,7 +144,6 @@ export class Recorder {
   #hear(simulator: Simulator, { kind, ...detail }: WorldEvent): void {
     const { number, signaturePad } = simulator;
     const waiting = this.#waiting?.terminal === number ? this.#waiting : undefined;
-    if (kind === "screen" || kind === "power") this.#shown(simulator);
     if (kind === "call" && detail["port"] === "pin-pad" && detail["method"] === "collect")
       this.#collections[number - 1] = this.#collectionOf(simulator) + 1;
     else if (kind === "key") this.#pressed(simulator, detail["where"]);
@@ -163,21 +151,13 @@ export class Recorder {
     else if (waiting?.verb === "sign" && signaturePad?.listening) this.#acted(simulator, waiting);
   }
 
-  #shown({ number, display, world }: Simulator): void {
-    const { id } = display.view;
-    const shown = this.#screens[number - 1];
-    if (shown?.id !== id) this.#screens[number - 1] = { id, sinceMs: world.runningMs };
-  }
-
   #collectionOf({ number }: Simulator): number {
     return this.#collections[number - 1] ?? 0;
   }
 
-  #acted(simulator: Simulator, act: OpenAct): void {
-    const { world, display } = simulator;
+  #acted({ world, display }: Simulator, act: OpenAct): void {
     act.actedMs = world.runningMs;
     act.screen = display.view.id;
-    act.screenMs = this.#since(simulator);
     if (this.#waiting === act) this.#waiting = undefined;
   }
 

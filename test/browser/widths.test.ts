@@ -1,21 +1,7 @@
-import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { describePage, onScreen, payWithPin, sees, signIn } from "./visit";
+import { describePage, onScreen, sees, signIn } from "./visit";
 
 const widths = [390, 768, 1024] as const;
-
-/** What begins or ends to the right of a page's edge. */
-function outOfSight(page: Page, width: number): Promise<readonly string[]> {
-  return page.evaluate(
-    (right) =>
-      [...document.querySelectorAll<HTMLElement>("#page *")]
-        .filter((each) => each.getBoundingClientRect().right > right + 1)
-        // What scrolls by itself is reached all the same.
-        .filter((each) => !each.closest(".skips, .tab-panel"))
-        .map((each) => `${each.tagName}.${each.className}`),
-    width,
-  );
-}
 
 describePage("the page on wide screens", ({ visit }) => {
   test.each([
@@ -45,28 +31,17 @@ describePage("the page on narrow screens", ({ visit }) => {
         await sees(page, ".verdict.agree");
         for (const tab of ["books", "faults", "grid", "world"]) {
           await page.click(`[data-tab="${tab}"]`);
-          const out = await outOfSight(page, width);
+          const out = await page.evaluate(
+            (right) =>
+              [...document.querySelectorAll<HTMLElement>("#page *")]
+                .filter((each) => each.getBoundingClientRect().right > right + 1)
+                // What scrolls by itself is reached all the same.
+                .filter((each) => !each.closest(".skips, .tab-panel"))
+                .map((each) => `${each.tagName}.${each.className}`),
+            width,
+          );
           expect(out, tab).toEqual([]);
           expect(await page.evaluate("document.documentElement.scrollWidth"), tab).toBeLessThanOrEqual(width);
         }
       });
-
-  test.each([390, 768])(
-    "%s pixels, en: what became of a power cut has as many lines as it takes, and the choice of a terminal its place",
-    async (width) => {
-      const { page, room } = await visit({ locale: "en", viewport: { width, height: 900 } });
-      await signIn(page);
-      await onScreen(page, "home");
-      expect(await room.post("fault", { port: "network", point: "receive", kind: "cut-power" })).toMatchObject({
-        status: 200,
-      });
-      await payWithPin(page);
-      await onScreen(page, "off");
-      await sees(page, '.aftermath[data-about="transaction"]');
-      await page.click(".plug");
-      await sees(page, '.aftermath [data-part="did"]');
-      expect(await outOfSight(page, width)).toEqual([]);
-      expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
-    },
-  );
 });

@@ -3,7 +3,6 @@ import type { Language } from "./api";
 import { Behind } from "./behind/behind";
 import { Happenings } from "./behind/happenings";
 import { Trouble } from "./behind/trouble";
-import { TerminalChoice } from "./choice";
 import { Deck } from "./deck/deck";
 import { Device } from "./device/device";
 import { NextStep } from "./device/next-step";
@@ -97,7 +96,6 @@ function Head({ part, onLanguage }: { part: Part; onLanguage: (language: Languag
           {say.offline}
         </p>
       )}
-      <TerminalChoice {...part} />
       <Clock {...part} />
       <button
         type="button"

@@ -13,7 +13,6 @@ import "./look/flash.css";
 import "./look/happenings.css";
 import "./look/follow.css";
 import "./look/world.css";
-import "./look/choice.css";
 import "./look/wide.css";
 
 const place = document.getElementById("page");

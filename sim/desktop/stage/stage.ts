@@ -1,17 +1,18 @@
 import type { Language } from "../../../hal/display";
-import type { Engine } from "../../engine/engine";
-import type { Result } from "../../scenario/result";
-import type { Choice, Room } from "../../scenario/room";
+import { checkAll } from "../../scenario/checker-all";
+import { invalid, ok, type Result } from "../../scenario/result";
+import type { Room } from "../../scenario/room";
 import { isObject } from "../../scenario/schema";
 import { playVerb } from "../../scenario/verbs";
 import { look, type Query } from "../../scenario/views";
 import type { Simulator } from "../../simulator/simulator";
 import type { WorldEvent } from "../../world/timeline";
+import type { RunningEngine } from "../engines/engines";
 import type { AcquirerServer } from "../network/acquirer-server";
 import type { TcpLink } from "../network/tcp-link";
 import type { Driver, Turn } from "../real-time/driver";
 import type { StateKeeper } from "../state/state";
-import type { Glasses } from "./glasses";
+import { Glasses } from "./glasses";
 import { type RewindParts, setPaused } from "./rewind";
 import { Runs } from "./runs";
 
@@ -38,25 +39,12 @@ export interface StageDoings {
   look(stage: Stage, room: Room, name: string, query: Query): Promise<Result | undefined>;
 }
 
-/** What the firmware can run on here. */
-export interface Engines {
-  readonly kinds: readonly string[];
-  /** One for each terminal. Rejects where a kind cannot be had. */
-  of(kind: string): Promise<readonly Engine[]>;
-  /** Ends what runs outside of this process, for good. */
-  close(): Promise<void>;
-}
-
 /** What a stage is put together from. */
 export interface StageParts {
   readonly room: Room;
   readonly driver: Driver;
-  readonly glasses: Glasses;
-  readonly engines: Engines;
-  /** What they run on at first. */
-  readonly engine: string;
-  /** Models with a glass to touch have their keys there. */
-  readonly touch: boolean;
+  /** Of each terminal. */
+  readonly engines: readonly RunningEngine[];
   /** That of the terminal's own way first. */
   readonly servers: readonly AcquirerServer[];
   /** The terminal's till line, where it is a real one. */
@@ -74,11 +62,9 @@ export class Stage {
   readonly room: Room;
   readonly driver: Driver;
   readonly runs: Runs;
-  readonly glasses: Glasses;
+  readonly glasses = new Glasses();
   readonly onBug: (error: unknown) => void;
-  readonly engines: Engines;
-  readonly touch: boolean;
-  #engine: string;
+  readonly #engines: readonly RunningEngine[];
   readonly #servers: readonly AcquirerServer[];
   readonly #tillPort: StageParts["tillPort"];
   readonly #links: () => readonly TcpLink[];
@@ -99,10 +85,7 @@ export class Stage {
       if (!this.#silent) this.#tell(event, terminal);
     });
     this.driver = parts.driver;
-    this.glasses = parts.glasses;
-    this.engines = parts.engines;
-    this.touch = parts.touch;
-    this.#engine = parts.engine;
+    this.#engines = parts.engines;
     this.#servers = parts.servers;
     this.#tillPort = parts.tillPort;
     this.#links = parts.links;
@@ -115,11 +98,6 @@ export class Stage {
   /** Of the server that the terminal connects to: TLS, or `plain`. */
   get acquirerPort(): number {
     return this.#servers[0]?.port ?? 0;
-  }
-
-  /** What the firmware runs on. */
-  get engine(): string {
-    return this.#engine;
   }
 
   get plain(): boolean {
@@ -191,15 +169,6 @@ export class Stage {
     });
   }
 
-  /** Puts another terminal in place of the present one, in a new world. */
-  async choose(choice: Choice, engine: string): Promise<void> {
-    await this.driver.serial(async () => {
-      await this.room.choose(choice);
-      this.#engine = engine;
-      await this.#save();
-    });
-  }
-
   /** Plays a scenario; a world that its lines pause goes on afterwards. @returns undefined while another one is played. */
   async whilePlaying<T>(play: () => Promise<T>): Promise<T | undefined> {
     if (this.#playing) return undefined;
@@ -213,6 +182,40 @@ export class Stage {
         if (this.driver.paused !== paused) setPaused(this, paused);
       });
     }
+  }
+
+  /** The run until now as lines of a scenario file, with what they lead to. To be called between two steps. */
+  async recording(): Promise<Result> {
+    const { simulator } = this.room;
+    if (!this.runs.current.recorder.whole) return invalid("", "a run that is short enough to be kept: reset first");
+    const { model, acquirer, seed, kept, plain, largeKeys, national } = simulator.options;
+    const isKept = kept !== undefined && this.runs.current.beginning.reset === undefined;
+    const terminals = simulator.company.length;
+    const { agree } = simulator.world.idle ? await checkAll(simulator) : { agree: true };
+    const lines = [
+      {
+        note: `recorded with --seed ${seed} --model ${model} --acquirer ${acquirer}${terminals > 1 ? ` --terminals ${terminals}` : ""}${isKept ? ", from a kept --state" : ""}`,
+        world: {
+          seed,
+          model,
+          acquirer,
+          ...(plain ? { plain } : {}),
+          ...(largeKeys ? { largeKeys } : {}),
+          ...(national ? { national } : {}),
+          ...(terminals > 1 ? { terminals } : {}),
+        },
+      },
+      { verb: "clock", action: "pause" },
+    ];
+    const ends = [
+      { expect: { view: "screen", id: simulator.display.view.id } },
+      ...(simulator.world.idle
+        ? [{ expect: { view: "ledger", balanceFen: simulator.acquirer.ledgerView().balanceFen } }]
+        : []),
+      { expect: { view: "check", ...(terminals > 1 ? { terminal: "all" } : {}), agree } },
+    ];
+    const written = (line: object) => JSON.stringify(line);
+    return ok({ lines: [...lines.map(written), ...this.runs.linesUntilNow(), ...ends.map(written)] });
   }
 
   /** Looks at the room itself: at full speed, at rest. */
@@ -230,7 +233,7 @@ export class Stage {
     for (const link of this.#links()) link.close();
     await this.#tillPort?.close();
     for (const server of this.#servers) await server.close();
-    await this.engines.close();
+    for (const engine of this.#engines) await engine.close();
   }
 
   #tell(event: WorldEvent, terminal?: number): void {

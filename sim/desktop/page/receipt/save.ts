@@ -1,5 +1,4 @@
 import type { Slip } from "../../../../src/receipt/slip";
-import { keepFile } from "../keep-file";
 import type { ReceiptWords } from "./words";
 
 /**
@@ -7,7 +6,7 @@ import type { ReceiptWords } from "./words";
  * of itself that it is genuine, but where that is checked.
  */
 export async function keepAsFile({ voucher, localTime }: Slip, say: ReceiptWords): Promise<void> {
-  const style = await (await fetch(new URL("page.css", import.meta.url))).text();
+  const style = await (await fetch("/receipt/page.css")).text();
   const kept = document.documentElement.cloneNode(true) as HTMLElement;
   for (const gone of kept.querySelectorAll("script, link, .acts, noscript")) gone.remove();
   const verdict = kept.querySelector("#verdict");
@@ -20,6 +19,10 @@ export async function keepAsFile({ voucher, localTime }: Slip, say: ReceiptWords
   const sheet = document.createElement("style");
   sheet.textContent = style;
   kept.querySelector("head")?.append(sheet);
-  const content = new Blob([`<!doctype html>\n${kept.outerHTML}`], { type: "text/html" });
-  keepFile(content, `receipt-${localTime.slice(0, 8)}-${voucher ?? ""}.html`);
+  const file = URL.createObjectURL(new Blob([`<!doctype html>\n${kept.outerHTML}`], { type: "text/html" }));
+  const link = document.createElement("a");
+  link.href = file;
+  link.download = `receipt-${localTime.slice(0, 8)}-${voucher ?? ""}.html`;
+  link.click();
+  URL.revokeObjectURL(file);
 }
