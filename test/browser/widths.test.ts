@@ -1,7 +1,23 @@
+import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { describePage, onScreen, sees, signIn } from "./visit";
+import { describePage, onScreen, payWithPin, sees, signIn } from "./visit";
 
 const widths = [390, 768, 1024] as const;
+
+/** Nothing begins or ends to the right of the page's edge. */
+async function isInSight(page: Page, width: number, where: string): Promise<void> {
+  const out = await page.evaluate(
+    (right) =>
+      [...document.querySelectorAll<HTMLElement>("#page *")]
+        .filter((each) => each.getBoundingClientRect().right > right + 1)
+        // What scrolls by itself is reached all the same.
+        .filter((each) => !each.closest(".skips, .tab-panel"))
+        .map((each) => `${each.tagName}.${each.className}`),
+    width,
+  );
+  expect(out, where).toEqual([]);
+  expect(await page.evaluate("document.documentElement.scrollWidth"), where).toBeLessThanOrEqual(width);
+}
 
 describePage("the page on wide screens", ({ visit }) => {
   test.each([
@@ -31,17 +47,20 @@ describePage("the page on narrow screens", ({ visit }) => {
         await sees(page, ".verdict.agree");
         for (const tab of ["books", "faults", "grid", "world"]) {
           await page.click(`[data-tab="${tab}"]`);
-          const out = await page.evaluate(
-            (right) =>
-              [...document.querySelectorAll<HTMLElement>("#page *")]
-                .filter((each) => each.getBoundingClientRect().right > right + 1)
-                // What scrolls by itself is reached all the same.
-                .filter((each) => !each.closest(".skips, .tab-panel"))
-                .map((each) => `${each.tagName}.${each.className}`),
-            width,
-          );
-          expect(out, tab).toEqual([]);
-          expect(await page.evaluate("document.documentElement.scrollWidth"), tab).toBeLessThanOrEqual(width);
+          await isInSight(page, width, tab);
         }
       });
+
+  test.each([390, 768])("%s pixels, en: what became of a power cut has as many lines as it takes", async (width) => {
+    const { page, room } = await visit({ locale: "en", viewport: { width, height: 900 } });
+    await signIn(page);
+    const lost = { port: "network", point: "receive", kind: "cut-power" };
+    expect(await room.post("fault", lost)).toMatchObject({ status: 200 });
+    await payWithPin(page);
+    await onScreen(page, "off");
+    await sees(page, '.aftermath[data-about="transaction"]');
+    await page.click(".plug");
+    await sees(page, '.aftermath [data-part="did"]');
+    await isInSight(page, width, "what became of the cut");
+  });
 });
