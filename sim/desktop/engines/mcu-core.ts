@@ -35,6 +35,8 @@ export interface McuStart {
 const MEMORY = "64M";
 const RAM_START = "0x80000000";
 const HEAD_BYTES = 4;
+/** They come as soon as the turn is over; where the host is busy, later. */
+const FIGURES_LIMIT_MS = 10_000;
 const kinds = Object.freeze({
   bytesIn: "b",
   bytesOut: "w",
@@ -55,6 +57,9 @@ export class McuCore implements BytePort {
   #early: Uint8Array[] = [];
   #rest: Buffer = Buffer.alloc(0);
   #why: string | undefined;
+  /** A turn has sent something, and its figures are still to come. */
+  #isTurnOpen = false;
+  #onFigures: (() => void) | undefined;
 
   constructor(start: McuStart) {
     this.#start = start;
@@ -114,10 +119,22 @@ export class McuCore implements BytePort {
     this.#process.stdin?.write(Buffer.concat([head, bytes]));
   }
 
+  /** Figures belong to what the firmware has said: those of its last turn are waited for. */
   async kill(): Promise<void> {
+    if (this.#isTurnOpen && this.#why === undefined) await this.#figures();
     this.#why ??= "killed";
     this.#process.kill("SIGKILL");
     await this.#ended;
+  }
+
+  async #figures(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const come = new Promise<void>((resolve) => {
+      this.#onFigures = resolve;
+      timer = setTimeout(resolve, FIGURES_LIMIT_MS);
+    });
+    await Promise.race([come, this.#ended]);
+    clearTimeout(timer);
   }
 
   #receive(piece: Buffer): void {
@@ -134,10 +151,14 @@ export class McuCore implements BytePort {
 
   #message(kind: string, body: Buffer): void {
     if (kind === kinds.bytesOut) {
+      this.#isTurnOpen = true;
       if (this.#take) this.#take(body);
       else this.#early.push(Buffer.from(body));
-    } else if (kind === kinds.figures) this.#start.onFigures?.(JSON.parse(body.toString()) as McuFigures);
-    else if (kind === kinds.samples) this.#start.onSamples?.(new Uint32Array(new Uint8Array(body).buffer));
+    } else if (kind === kinds.figures) {
+      this.#isTurnOpen = false;
+      this.#start.onFigures?.(JSON.parse(body.toString()) as McuFigures);
+      this.#onFigures?.();
+    } else if (kind === kinds.samples) this.#start.onSamples?.(new Uint32Array(new Uint8Array(body).buffer));
     else if (kind === kinds.functions) this.#start.onFunction?.(body.toString());
     else if (kind === kinds.line) this.#start.onLine?.(body.toString());
     else if (kind === kinds.dead) this.#end(body.toString());
