@@ -4,6 +4,9 @@ import { counts, describePage, onScreen, payWithPin, says, sees, signIn } from "
 /** Shorter than the terminal waits for an answer. */
 const LATE_MS = 40_000;
 
+/** Longer than a click takes, on a slow machine too. */
+const SLOW_BOOKS_MS = 4_000;
+
 /** Until the terminal has sent what it owes. */
 const ITSELF_MS = 120_000;
 
@@ -35,6 +38,26 @@ describePage("troubles on the page", ({ visit }) => {
     await sees(page, '[data-book="ledger"] .state.reversed');
     await sees(page, '[data-book="journal"] .state.returned');
     await sees(page, ".verdict.agree");
+    expect(wrong).toEqual([]);
+  });
+
+  test("a plug beside a dark screen plugs in, also while the books are still being looked at", async () => {
+    const { page, wrong, room } = await visit();
+    await onScreen(page, "operator.number");
+    // Books that take long: what a click on the plug does must not wait for them.
+    let waits = 0;
+    await page.route(/\/ledger/, async (route) => {
+      waits++;
+      await new Promise((done) => setTimeout(done, SLOW_BOOKS_MS));
+      await route.continue();
+    });
+    expect(await room.post("power", { action: "cut" })).toMatchObject({ status: 200 });
+    await onScreen(page, "off");
+    await page.click(".plug");
+    await onScreen(page, "operator.number");
+    expect(waits).toBeGreaterThan(0);
+    expect((await room.get("power")).body).toMatchObject({ powered: true, boots: 2 });
+    await page.unroute(/\/ledger/);
     expect(wrong).toEqual([]);
   });
 

@@ -228,20 +228,21 @@ export class Room {
 
   async #lookAtScreen(): Promise<void> {
     await this.#looking(async () => {
-      const [screen, device] = await Promise.all([
+      // The power with it: what a click on the plug does has to be what the screen, dark or lit, promises.
+      const [screen, device, power] = await Promise.all([
         view<ScreenView>(`screen?lang=${this.#language}`),
         view<DeviceView>("device"),
+        view<PowerView>("power"),
       ]);
       const isOther = JSON.stringify(screen) !== JSON.stringify(this.seen.screen);
-      this.#see({ screen, device, screenVersion: this.seen.screenVersion + (isOther ? 1 : 0) });
+      this.#see({ screen, device, power, screenVersion: this.seen.screenVersion + (isOther ? 1 : 0) });
     });
   }
 
   async #lookAtBooks(): Promise<void> {
     await this.#looking(async () => {
       const last = this.seen.wire.at(-1)?.seq ?? 0;
-      const [power, clock, journal, ledger, flash, paper, faults, host, told, cut, wire] = await Promise.all([
-        view<PowerView>("power"),
+      const [clock, journal, ledger, flash, paper, faults, host, told, cut, wire] = await Promise.all([
         view<ClockView>("clock"),
         view<{ transactions: TransactionView[] }>("transactions"),
         view<LedgerView>("ledger"),
@@ -259,12 +260,12 @@ export class Room {
       const { diagnosis } = told;
       const { aftermath } = cut;
       const { connection } = wire;
-      const books = { power, clock, transactions, ledger, flash, slips: paper.slips, faults, host };
+      const books = { clock, transactions, ledger, flash, slips: paper.slips, faults, host };
       this.#see({ ...books, diagnosis, aftermath, connection });
       // A reset in between began the numbers anew: then what came is not what follows.
       if ((this.seen.wire.at(-1)?.seq ?? 0) === last)
         this.#see({ wire: [...this.seen.wire, ...wire.messages].slice(-WIRE_MAX) });
-      if (clock.idle || !power.powered) this.#see({ check: await view<CheckView>("check") });
+      if (clock.idle || this.seen.power?.powered === false) this.#see({ check: await view<CheckView>("check") });
       else setTimeout(() => this.#books.ask(), AT_WORK_MS);
     });
   }
