@@ -1,5 +1,5 @@
 import type { Story } from "./story";
-import { host, logOn, pin, see, sell, slips, story, strike, type } from "./story-acts";
+import { change, host, logOn, pass, pin, see, sell, slips, story, strike, type } from "./story-acts";
 
 const LATE_MS = 65_000;
 
@@ -38,6 +38,13 @@ export function balanceStories(): readonly Story[] {
       host({ respond: { when: { mti: "0200" }, code: "00", delayMs: LATE_MS, times: 1 } }),
       ...ask,
       ...untold,
+    ]),
+    story("balance-cut", "the power goes while the answer is on its way", [
+      ...logOn,
+      strike("receive", "delay", { ms: 5_000 }),
+      ...ask,
+      pass(2_000),
+      change(({ world }) => world.cutPower("story")),
     ]),
     story("balance-esign", "on a model without paper; enter alone is no PIN", [...logOn, ...askTwice, ...told], {
       model: "esign",

@@ -106,11 +106,11 @@ export class Watch {
     this.#looked = 0;
   }
 
-  /** The terminal's own troubles: bugs that it reported, and screens that say so. */
+  /** The terminal's own troubles, each once: bugs that it reported, and screens that say so. */
   get troubles(): readonly string[] {
     const { broken } = this.#order;
     const early = broken > 0 && !this.#deferring ? [`${broken} sales went before a reversal that was owed`] : [];
-    return [...this.#troubles, ...early];
+    return [...new Set(this.#troubles), ...early];
   }
 
   /** Had the power gone at the moment when "approved" was first shown, the terminal would still know it: else what not. */
