@@ -56,7 +56,7 @@ export function judgeSettlements(books: Books): void {
   const { settling, entries } = books.evidence;
   if (!settling) return;
   const closed = new Map<string, HostSettlement>();
-  /** By its number alone: what a moved terminal had sold is closed with it. */
+  /** By its number alone: what a moved terminal had sold is closed with it, once the terminal has left it as settled. */
   const batches = new Map<string, HostSettlement>();
   const unsettled = settling.reports.flatMap((report) => report.unsettled ?? []);
   for (const settlement of settling.settlements) {
@@ -70,7 +70,8 @@ export function judgeSettlements(books: Books): void {
   for (const entry of entries) {
     if (entry.settled && !closed.has(numberOf(entry)))
       books.differ("settled, and its batch is open at the host", entry);
-    const end = closed.get(numberOf(entry)) ?? batches.get(entry.batch);
+    const isLeft = settling.settled.includes(Number(entry.batch));
+    const end = closed.get(numberOf(entry)) ?? (isLeft ? batches.get(entry.batch) : undefined);
     if (entry.settled || !end || !isBooked(entry) || !isCounted(entry.kind) || isLate(end, entry)) continue;
     if (!unsettled.includes(numberOf(entry))) books.differ("left out of the settlement of its batch", entry);
   }
@@ -78,9 +79,17 @@ export function judgeSettlements(books: Books): void {
     if (!batches.has(sixDigits(batch)))
       books.differ("the terminal left its batch as settled, and the host has not closed it", ofBatch(sixDigits(batch)));
   for (const report of settling.reports) {
-    const isOf = (settlement: HostSettlement) =>
-      settlement.batch === report.batch || report.formers?.includes(numberOf(settlement));
-    judgeReport(books, report, [...closed.values()].filter(isOf));
+    const all = [...closed.values()];
+    // Several numbers of one terminal may have a batch of this number: its own came last.
+    const own = all.findLast(({ batch }) => batch === report.batch);
+    judgeReport(
+      books,
+      report,
+      all.filter((each) => each === own || report.formers?.includes(numberOf(each))),
+    );
+    for (const each of all)
+      if (report.unsettled?.includes(numberOf(each)))
+        books.differ("a settlement slip says not settled of what the host has closed", ofBatch(each.batch));
   }
 }
 

@@ -1,6 +1,6 @@
 import { digits } from "./person";
 import type { Story } from "./story";
-import { change, host, logOn, pass, pin, see, sell, signOnPad, slips, story, strike, type } from "./story-acts";
+import { change, host, logOn, moves, pass, pin, see, sell, signOnPad, slips, story, strike, type } from "./story-acts";
 import { justBeforeMidnight } from "./swarm";
 
 /** The request has been booked and the answer is on its way, or lost. */
@@ -112,11 +112,7 @@ export function hostStories(): readonly Story[] {
         ...sell(12345),
         see("checking"),
         pass(BOOKED_MS),
-        host({ move: moved }),
-        change((simulator) => {
-          simulator.personalise(moved);
-          simulator.restart();
-        }),
+        ...moves(moved),
         ...logOn,
         pass(SETTLED_MS),
       ],

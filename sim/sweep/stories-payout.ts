@@ -1,6 +1,6 @@
 import { digits } from "./person";
 import type { Story } from "./story";
-import { change, host, logOn, pass, see, story, strike, type } from "./story-acts";
+import { change, host, logOn, moves, pass, see, story, strike, type } from "./story-acts";
 
 const LATE_MS = 30_000;
 /** The bank needs 2 s, and the terminal asks at growing pauses. */
@@ -203,11 +203,7 @@ export function payoutStories(): readonly Story[] {
         ...yes(20_000),
         see("payout"),
         pass(2_000),
-        host({ move: moved }),
-        change((simulator) => {
-          simulator.personalise(moved);
-          simulator.restart();
-        }),
+        ...moves(moved),
         ...logOn,
         pass(120_000),
         type("enter"),
@@ -221,11 +217,7 @@ export function payoutStories(): readonly Story[] {
         strike("send", "drop", REQUEST),
         ...yes(20_000),
         see("payout"),
-        host({ move: moved }),
-        change((simulator) => {
-          simulator.personalise(moved);
-          simulator.restart();
-        }),
+        ...moves(moved),
         ...logOn,
         pass(400_000),
         type("enter"),

@@ -29,7 +29,7 @@ const again = [
 ] as const;
 
 /** The host's figure of its newest sale is off by one fen. */
-const differ = change(({ acquirer }: Simulator) => {
+export const differ = change(({ acquirer }: Simulator) => {
   const stan = acquirer.ledgerView().entries.findLast(({ kind }) => kind === "sale")?.stan ?? "";
   const applied = acquirer.applyHostVerb({ settle: { differ: [{ stan, amountFen: 1 }] } });
   if (applied.kind === "invalid") throw new Error(`story: host verb: ${applied.field}`);

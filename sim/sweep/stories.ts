@@ -5,6 +5,7 @@ import { balanceStories } from "./stories-balance";
 import { cardStories } from "./stories-cards";
 import { holdStories } from "./stories-hold";
 import { hostStories } from "./stories-host";
+import { movedStories } from "./stories-moved";
 import { operatorStories } from "./stories-operator";
 import { orderStories } from "./stories-order";
 import { partStories } from "./stories-part";
@@ -282,6 +283,7 @@ export function allStories(): readonly Story[] {
     ...powerStories(),
     ...voidStories(),
     ...settlementStories(),
+    ...movedStories(),
     ...activationStories(),
     ...tillStories(),
     ...holdStories(),

@@ -1,4 +1,5 @@
 import type { Key } from "../../hal/keypad";
+import type { Numbers } from "../simulator/options";
 import type { Simulator } from "../simulator/simulator";
 import type { FaultKind } from "../world/faults";
 import { type Act, digits } from "./person";
@@ -66,6 +67,18 @@ export const host = (body: object): Act =>
     const applied = acquirer.applyHostVerb(body);
     if (applied.kind === "invalid") throw new Error(`story: host verb: ${applied.field}: expected ${applied.expected}`);
   });
+
+/**
+ * The acquirer moves the terminal: other numbers, of another shop where the merchant's is another. The installer gives it them, and it
+ * starts with them. @param from its numbers of before, where those are not the first.
+ */
+export const moves = (to: Numbers, from?: string): readonly Act[] => [
+  host({ move: { ...to, ...(from === undefined ? {} : { from }) } }),
+  change((simulator) => {
+    simulator.personalise(to);
+    simulator.restart();
+  }),
+];
 
 export function story(name: string, tells: string, acts: readonly Act[], more: Partial<Story> = {}): Story {
   return { name, tells, model: "classic", start: "used", acts, ...more };

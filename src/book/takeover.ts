@@ -1,9 +1,10 @@
-import { type CellKey, cellKey } from "../journal/journal";
-import { acceptorKey, cellClasses, keyOf } from "./cells";
+import { type CellKey, cellKey, type JournalValue } from "../journal/journal";
+import { acceptorKey, cellClasses, keyOf, settlementKey } from "./cells";
 import type { Acceptor } from "./facts";
 import { leaving } from "./former";
 import { keepPayoutNumbers } from "./payouts";
 import { acceptorFromRecord, isLayout1, toRecord } from "./record";
+import type { SettlementUnderWay } from "./settlement-record";
 import { type BookStore, readable } from "./store";
 
 /**
@@ -19,7 +20,18 @@ export async function belongsTo(book: BookStore, { terminal, merchant }: Accepto
     await keepPayoutNumbers(book, before);
   }
   const left = before ? leaving(book, before) : { set: [], clear: [] };
-  await book.change([...left.set, [acceptorKey, [terminal, merchant]]], left.clear);
+  const settling = before ? await settlementOf(book, before) : [];
+  await book.change([...left.set, ...settling, [acceptorKey, [terminal, merchant]]], left.clear);
+}
+
+/** A settlement that was under way is one of former numbers now: it goes on where it was, under those. */
+async function settlementOf(
+  book: BookStore,
+  { terminal, merchant }: Acceptor,
+): Promise<readonly (readonly [CellKey, JournalValue])[]> {
+  const underWay = (await book.cell(settlementKey)) as SettlementUnderWay | undefined;
+  if (!underWay || underWay.part) return [];
+  return [[settlementKey, { ...underWay, part: [terminal, merchant, underWay.batch] }]];
 }
 
 async function keepAcceptor(book: BookStore, key: CellKey, madeAs: Acceptor): Promise<void> {

@@ -13,7 +13,7 @@ const NOTHING = `${"0".repeat(30)}1`.repeat(2);
  * What is open and was made under numbers that the terminal has no longer, oldest first. The host knows it under those alone, so it is
  * settled under those (`money.md`, 2 and 9). Costs nothing where the terminal has kept its numbers.
  */
-export async function formerParts({ book }: Terminal): Promise<readonly FormerPart[]> {
+async function formerParts({ book }: Terminal): Promise<readonly FormerPart[]> {
   if (book.ids(cellClasses.formers).length === 0) return [];
   const { settlements } = book;
   const settled = (await settlements.settled()).map(([batch]) => batch);
@@ -27,6 +27,26 @@ export async function formerParts({ book }: Terminal): Promise<readonly FormerPa
     parts.push([madeAs.terminal, madeAs.merchant, batch]);
   }
   return parts;
+}
+
+/**
+ * Those of them that no settlement has got behind it. The host has closed the others, and knows them as open no longer: whatever was sold
+ * since, they are not settled again.
+ */
+export async function formersLeft(
+  terminal: Terminal,
+  underWay: SettlementUnderWay | undefined,
+): Promise<readonly FormerPart[]> {
+  const behind = underWay?.formers ?? [];
+  const isBehind = ([number, , batch]: FormerPart) => behind.some(([one, other]) => one === number && other === batch);
+  return (await formerParts(terminal)).filter((part) => !isBehind(part));
+}
+
+/** What one that does not go on as it is leaves to the next: the parts that it has got behind it. */
+export function carriedBy(underWay: SettlementUnderWay | undefined): Carried | undefined {
+  if (!underWay?.formers) return undefined;
+  const { done, formers } = underWay;
+  return { ...kept(underWay), ...(done ? { done } : {}), formers };
 }
 
 /** @param part undefined: the terminal's own numbers. @param batch the terminal's. */

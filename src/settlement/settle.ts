@@ -23,7 +23,8 @@ import {
   behindPart,
   behindRefused,
   type Carried,
-  formerParts,
+  carriedBy,
+  formersLeft,
   isSamePart,
   partSums,
   speakingFor,
@@ -61,43 +62,52 @@ export async function settleBatch(terminal: Terminal, options: SettleOptions): P
   if (before && before.batch !== book.batch) {
     // The host has gone on to another batch: by the end message, where one may have been sent, else by itself.
     if (before.phase === "ending" && !before.part) return closed(terminal, before, await tallyOf(terminal));
-    await settlements.drop();
+    await startAnew(terminal, before);
   }
   await options.show({ step: "owed" });
   const waits = await owedFirst(terminal, options);
   if (waits) return waits;
-  const formers = await formerParts(terminal);
-  if (formers.length === 0 && (await isNothing(terminal, await tallyOf(terminal)))) {
+  const underWay = await settlements.underWay();
+  const formers = await formersLeft(terminal, underWay);
+  if (formers.length === 0 && !underWay?.formers && (await isNothing(terminal, await tallyOf(terminal)))) {
     await settlements.drop();
     return { kind: "nothing" };
   }
-  const parts = [...formers, undefined];
-  let state = await settlements.underWay();
-  let at = parts.findIndex((part) => isSamePart(part, state?.part));
-  if (!state || at < 0 || !isOf(state, await tallyOf(terminal, state.part))) {
-    state = undefined;
-    at = 0;
-  }
-  for (let carried: Carried | undefined; ; at++) {
-    const part = parts[at];
+  let carried = carriedBy(underWay);
+  for (const part of [...formers, undefined]) {
     const tally = await tallyOf(terminal, part);
-    const from = state ?? begun(terminal, tally, part, carried);
-    const end = await goOn(terminal, { ...from, unsent: await unsentCount(terminal) }, tally, options);
+    const from = underWay && isOf(underWay, part, terminal, tally) ? underWay : begun(terminal, tally, part, carried);
+    const unsent = await unsentCount(terminal);
+    let end = await goOn(terminal, { ...from, unsent }, tally, options);
+    // Nobody signs a refusal, and this one would leave money unsettled: it counts when it is said twice.
+    if (part && end.kind === "refused")
+      end = await goOn(terminal, (await settlements.underWay()) ?? { ...from, unsent }, tally, options);
     if (!part) return end.kind === "ended" ? closed(terminal, end.state, tally) : end;
     if (end.kind === "ended") carried = behindPart(end.state, part);
     else if (end.kind === "refused") carried = behindRefused(from, part, tally.records, end.responseCode);
     else return end;
-    state = undefined;
   }
+  throw new Error("settlement: the terminal's own part is the last");
 }
 
 async function isNothing({ book }: Terminal, { records, said }: Tally): Promise<boolean> {
   return records === 0 && said.length === 0 && (await book.settlements.closedCount()) === 0;
 }
 
-/** What it was begun with is all that there is: nothing was sold since, and nothing ended otherwise. */
-function isOf(state: SettlementUnderWay, { own, leftCount }: Tally): boolean {
-  return state.own === own && state.leftCount === leftCount;
+/** Is it this part's, and what it was begun with all that there is? Nothing was sold since, and nothing ended otherwise. */
+function isOf(
+  state: SettlementUnderWay,
+  part: FormerPart | undefined,
+  { book }: Terminal,
+  { own, leftCount }: Tally,
+): boolean {
+  const isOpen = part !== undefined || state.batch === book.batch;
+  return isOpen && isSamePart(part, state.part) && state.own === own && state.leftCount === leftCount;
+}
+
+/** What it has come to in a part does not count any more. What was settled before that stays settled. */
+async function startAnew({ book }: Terminal, state: SettlementUnderWay): Promise<void> {
+  if (!state.part && !state.formers) await book.settlements.drop();
 }
 
 /** Advices and scripts' results, then reversals, then signatures (`money.md`, 9). @returns why it waits. */
@@ -240,7 +250,7 @@ async function withNamed({ book }: Terminal, state: SettlementUnderWay, reply: s
  */
 async function moved(terminal: Terminal, state: SettlementUnderWay, tally: Tally): Promise<SettleEnd> {
   if (state.phase === "ending" && !state.part) return closed(terminal, state, tally);
-  await terminal.book.settlements.drop();
+  await startAnew(terminal, state);
   return {
     kind: "later",
     why: { kind: "unanswered", asked: "echo", bearers: await terminal.devices.network.bearers() },

@@ -8,6 +8,7 @@ import { holdStates } from "./false/false-holds";
 import { journalStates } from "./false/false-journal";
 import { ledgerStates } from "./false/false-ledger";
 import { recordStates } from "./false/false-lists";
+import { movedStates } from "./false/false-moved";
 import { paperStates } from "./false/false-paper";
 import { partStates } from "./false/false-parts";
 import { payoutStates } from "./false/false-payouts";
@@ -30,6 +31,7 @@ afterEach(() => {
 
 const states = [
   ...ledgerStates,
+  ...movedStates,
   ...journalStates,
   ...paperStates,
   ...endStates,

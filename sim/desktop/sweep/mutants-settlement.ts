@@ -32,4 +32,22 @@ export const settlementMutants: readonly Mutation[] = Object.freeze([
     find: "    if (details.length === 0 || this.stopped) return;",
     replace: "    if (details.length < RECORDS_MAX || this.stopped) return;",
   },
+  {
+    name: "settlement-forgets-the-old-numbers",
+    file: "src/settlement/parts.ts",
+    find: "    parts.push([madeAs.terminal, madeAs.merchant, batch]);",
+    replace: "",
+  },
+  {
+    name: "settlement-of-old-numbers-under-the-new",
+    file: "src/settlement/parts.ts",
+    find: "  return part ? { ...personalisation, terminal: part[0], merchant: part[1] } : personalisation;",
+    replace: "  return part ? { ...personalisation } : personalisation;",
+  },
+  {
+    name: "settlement-of-old-numbers-again",
+    file: "src/settlement/parts.ts",
+    find: "filter((part) => !isBehind(part))",
+    replace: "filter((part) => !isBehind(part) || part.length > 0)",
+  },
 ]);

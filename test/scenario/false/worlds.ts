@@ -57,6 +57,11 @@ export async function soldAndMoved(): Promise<Room> {
   return where;
 }
 
+/** Both are settled, each under its own numbers, and one report is printed. */
+export async function movedSettled(): Promise<Room> {
+  return settle(await soldAndMoved());
+}
+
 /** 123.45, voucher 000002, is settled, and the report printed. */
 export async function settled(): Promise<Room> {
   return settle(await sold());
