@@ -14,7 +14,7 @@ export const NOBODY = Object.freeze([
   "请在项目文件夹运行",
   "In its folder run",
   "npm run mcsim",
-  "mcconfig -d -m -p lin",
+  "mcconfig -d -m",
 ]);
 
 /** Fills the simulator's screen with lines of text, band by band: a whole picture would not fit beside anything. */

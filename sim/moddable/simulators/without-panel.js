@@ -17,7 +17,7 @@ export default system.fileExists([project, "build", "mcsim", "qianshou.js"].join
         contents: [
           InfoRow({ label: "The panel", value: "was not made yet" }),
           InfoRow({ label: "To make it, run", value: "npm run mcsim" }),
-          InfoRow({ label: "and then", value: "mcconfig -d -m -p lin" }),
+          InfoRow({ label: "and then", value: "mcconfig -d -m" }),
         ],
       })),
       DeviceTemplate: DeviceContainer.template((device) => ({
