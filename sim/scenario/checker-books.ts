@@ -56,6 +56,8 @@ export interface Evidence {
   readonly reversalEndedMs?: (key: string) => number | undefined;
   /** Did the host refuse a message of an upload with this sale in it, by batch/stan? */
   readonly wasRefused?: (key: string) => boolean;
+  /** Was its last word on a batch that it does not settle it, by terminal/batch? */
+  readonly wasNotSettled?: (number: string) => boolean;
   /** Did it answer nothing to the last one? */
   readonly wasUnanswered?: (key: string) => boolean;
   /** Sales whose script results wait in the journal. */

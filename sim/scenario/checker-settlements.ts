@@ -40,13 +40,14 @@ function signedFenOf(text: string): number {
 /** Of the terminal with these numbers. */
 export function settlingOf(
   { acquirer, printer }: Simulator,
-  { batch, settled }: { readonly batch: number; readonly settled: readonly number[] },
+  { batch, settled, report }: Pick<Settling, "batch" | "settled"> & { readonly report?: NonNullable<Settling["kept"]> },
   numbers: readonly string[],
 ): Settling {
   return {
     settlements: acquirer.settlements().filter(({ terminal }) => numbers.includes(terminal)),
     batch,
     settled,
+    ...(report ? { kept: report } : {}),
     reports: (printer?.slips ?? []).flatMap((slip) => reportSeen(slip) ?? []),
   };
 }
@@ -58,7 +59,6 @@ export function judgeSettlements(books: Books): void {
   const closed = new Map<string, HostSettlement>();
   /** By its number alone: what a moved terminal had sold is closed with it, once the terminal has left it as settled. */
   const batches = new Map<string, HostSettlement>();
-  const unsettled = settling.reports.flatMap((report) => report.unsettled ?? []);
   for (const settlement of settling.settlements) {
     if (!settlement.end) continue;
     if (closed.has(numberOf(settlement))) books.differ("a batch was settled twice", ofBatch(settlement.batch));
@@ -73,7 +73,7 @@ export function judgeSettlements(books: Books): void {
     const isLeft = settling.settled.includes(Number(entry.batch));
     const end = closed.get(numberOf(entry)) ?? (isLeft ? batches.get(entry.batch) : undefined);
     if (entry.settled || !end || !isBooked(entry) || !isCounted(entry.kind) || isLate(end, entry)) continue;
-    if (!unsettled.includes(numberOf(entry))) books.differ("left out of the settlement of its batch", entry);
+    if (!isToldUnsettled(books, settling, entry)) books.differ("left out of the settlement of its batch", entry);
   }
   for (const batch of settling.settled)
     if (!batches.has(sixDigits(batch)))
@@ -91,6 +91,19 @@ export function judgeSettlements(books: Books): void {
       if (report.unsettled?.includes(numberOf(each)))
         books.differ("a settlement slip says not settled of what the host has closed", ofBatch(each.batch));
   }
+}
+
+/**
+ * The host did not settle this number's batch, and the slip says so: the report in the journal where none is printed. Where that is another
+ * batch's by now, the host's own word on the wire counts.
+ */
+function isToldUnsettled({ evidence }: Books, { reports, kept }: Settling, entry: LedgerEntry): boolean {
+  const isOf = (report: Pick<ReportSeen, "batch" | "unsettled">) =>
+    report.batch === entry.batch || report.unsettled?.includes(numberOf(entry));
+  const printed = reports.filter(isOf);
+  const told = printed.length > 0 ? printed : (kept ? [kept] : []).filter(isOf);
+  if (told.length > 0) return told.some(({ unsettled }) => unsettled?.includes(numberOf(entry)));
+  return evidence.wasNotSettled?.(numberOf(entry)) ?? false;
 }
 
 /** A batch is one of its terminal's number. */

@@ -7,6 +7,8 @@ export interface Settling {
   readonly batch: number;
   readonly settled: readonly number[];
   readonly reports: readonly ReportSeen[];
+  /** The last one in the journal: the screen shows it, with and without a printer. */
+  readonly kept?: Pick<ReportSeen, "batch" | "unsettled">;
 }
 
 /** A settlement's slip. */

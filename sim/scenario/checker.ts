@@ -92,6 +92,7 @@ export async function check(simulator: Simulator): Promise<Verdict> {
     wireOf: (key) => witness.wire.of(key),
     firstSentMs: (key) => witness.wire.of(key)?.atMs,
     wasRefused: (key) => witness.wire.wasRefused(key),
+    wasNotSettled: (number) => witness.wire.wasNotSettled(number),
     wasUnanswered: (key) => witness.wire.wasUnanswered(key),
     reversalEndedMs: (key) => witness.wire.reversalEndedMs(key),
     watchedFromMs: witness.fromMs,

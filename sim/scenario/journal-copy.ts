@@ -24,6 +24,8 @@ export type JournalCopy =
       /** The batch that is open, and those that the terminal left as settled and still holds. */
       readonly batch: number;
       readonly settled: readonly number[];
+      /** The last settlement's report: its batch, and the batches of former numbers that it says the host did not settle. */
+      readonly report?: { readonly batch: string; readonly unsettled: readonly string[] };
       /** Transactions of which nothing is left but their STAN (D08). */
       readonly doubts: readonly { readonly stan: number; readonly batch: number }[];
       /** Such of which support has said what became of them. */
@@ -98,6 +100,7 @@ const cellKinds: {
 });
 const LOSS_KEY = 20 * CELL_CLASS_STEP;
 const COUNTERS_KEY = CELL_CLASS_STEP;
+const REPORT_KEY = 34 * CELL_CLASS_STEP + 1;
 const SETTLED_KEY = 34 * CELL_CLASS_STEP + 2;
 
 /** Why the world reads nothing of a journal, with words for it; undefined where it can. */
@@ -165,7 +168,8 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
   const { batch = 1 } = (cells.get(COUNTERS_KEY) ?? {}) as { readonly batch?: number };
   const list = cells.get(SETTLED_KEY);
   const settled = Array.isArray(list) ? list.map((row) => Number(Array.isArray(row) ? row[0] : row)) : [];
-  const batches = { batch, settled };
+  const report = reportIn(cells.get(REPORT_KEY));
+  const batches = { batch, settled, ...(report ? { report } : {}) };
   return {
     kind: "read",
     open,
@@ -181,6 +185,17 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
     saysLost,
     unknown,
   };
+}
+
+function reportIn(value: unknown): { readonly batch: string; readonly unsettled: readonly string[] } | undefined {
+  const { batch, formers } = (value ?? {}) as { readonly batch?: unknown; readonly formers?: unknown };
+  if (typeof batch !== "number") return undefined;
+  const rows: readonly unknown[] = Array.isArray(formers) ? formers : [];
+  const unsettled = rows.flatMap((row) => {
+    const [terminal, former, refusedBy]: readonly unknown[] = Array.isArray(row) ? row : [];
+    return refusedBy === "" ? [] : [`${terminal}/${String(former).padStart(6, "0")}`];
+  });
+  return { batch: String(batch).padStart(6, "0"), unsettled };
 }
 
 /** Page 0 has the newest; of the others the last. */

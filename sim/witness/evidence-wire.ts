@@ -47,6 +47,8 @@ const notRefusing: readonly (string | undefined)[] = Object.freeze([
   "96",
   "98",
 ]);
+/** 60.3 of an upload's end: the totals are balanced, or not. */
+const endCodes: readonly string[] = Object.freeze(["207", "202"]);
 /** Of field 48: how many records, then each of so many characters, its number behind the first two of them. */
 const COUNT_LENGTH = 2;
 const RECORD_LENGTH = 40;
@@ -75,6 +77,8 @@ export class WireEvidence {
   readonly #refused = new Set<string>();
   /** Sales of uploads' messages that the host answered nothing to, as far as they went. */
   readonly #unanswered = new Set<string>();
+  /** Batches, terminal/batch, whose totals or end the host refused at last. */
+  readonly #notSettled = new Set<string>();
   /** Sales that began before have no trace here, ms. */
   forgottenUntilMs = 0;
 
@@ -90,6 +94,11 @@ export class WireEvidence {
   /** Did the host refuse a message of an upload with this sale in it? */
   wasRefused(key: string): boolean {
     return this.#refused.has(key);
+  }
+
+  /** Was the host's last word on the totals or the end of this batch a refusal? @param number terminal/batch. */
+  wasNotSettled(number: string): boolean {
+    return this.#notSettled.has(number);
   }
 
   /** Did the last message of an upload with this sale in it meet no answer? */
@@ -122,6 +131,7 @@ export class WireEvidence {
   answered(frame: Uint8Array, atMs: number): void {
     if (isLine(frame)) return;
     if (typeOf(frame) === "0410") return this.#reversed(frame, atMs);
+    if (typeOf(frame) === "0510") return this.#settled(frame);
     if (typeOf(frame) === "0330") return this.#taken(frame);
     if (!chipAnswers.includes(typeOf(frame) ?? "") || ((frame[FIELD_55_BYTE] ?? 0) & FIELD_55_BIT) === 0) return;
     const message = readMessage(frame);
@@ -138,9 +148,18 @@ export class WireEvidence {
     noteAll(this.#unanswered, this.#upload?.keys ?? []);
   }
 
+  #settled(frame: Uint8Array): void {
+    const message = readMessage(frame);
+    const [terminal, field60 = "", code] = [message?.text(41), message?.text(60), message?.text(39)];
+    const number = `${terminal}/${field60.slice(2, 8)}`;
+    if (notRefusing.includes(code)) this.#notSettled.delete(number);
+    else noteAll(this.#notSettled, [number]);
+  }
+
   #taken(frame: Uint8Array): void {
     const message = readMessage(frame);
     const upload = this.#upload;
+    if (endCodes.includes(message?.text(60)?.slice(8, 11) ?? "")) this.#settled(frame);
     if (!upload || upload.stan !== message?.text(11)) return;
     for (const key of upload.keys) this.#unanswered.delete(key);
     if (!notRefusing.includes(message.text(39))) noteAll(this.#refused, upload.keys);

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { HostSettlement } from "../../../sim/acquirer/settlement-types";
 import type { Room } from "../../../sim/scenario/room";
 import * as doctor from "../doctor";
-import { type FalseState, movedSettled } from "./worlds";
+import { type FalseState, movedRefused, movedSettled } from "./worlds";
 
 const FORMER = "10000001";
 const NOW = "10000002";
@@ -88,5 +88,17 @@ export const movedStates: readonly FalseState[] = [
     world: movedSettled,
     doctored: reportWith("含原终端 10000001/000001", ""),
     says: ["a settlement slip with other totals than were settled"],
+  },
+  {
+    name: "a report that says nothing of former numbers that the host did not settle",
+    world: movedRefused,
+    doctored: ({ simulator: { printer } }) => {
+      const at = printer?.slips.findIndex(({ kind }) => kind === "settlement") ?? -1;
+      const report = printer?.slips[at];
+      if (!report) throw new Error("no report was printed");
+      const lines = report.lines.filter((line) => !line.includes("未结算"));
+      printer?.slips.splice(at, 1, { ...report, lines });
+    },
+    says: ["left out of the settlement of its batch"],
   },
 ];

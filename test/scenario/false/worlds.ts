@@ -62,6 +62,13 @@ export async function movedSettled(): Promise<Room> {
   return settle(await soldAndMoved());
 }
 
+/** The host does not settle the former numbers' part, and the report says so. */
+export async function movedRefused(): Promise<Room> {
+  const where = await soldAndMoved();
+  await play(where, "host", { respond: { when: { mti: "0500" }, code: "97", times: 2 } });
+  return settle(where);
+}
+
 /** 123.45, voucher 000002, is settled, and the report printed. */
 export async function settled(): Promise<Room> {
   return settle(await sold());
