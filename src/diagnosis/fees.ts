@@ -1,5 +1,6 @@
 import type { Text } from "../../hal/display";
 import { isCompletion, isSale } from "../book/facts";
+import type { BatchFees } from "../book/settlement-record";
 import type { Transaction } from "../book/states";
 import { tagsOf } from "../emv/field55";
 import { type BookedFee, readFee } from "../host/fee-field";
@@ -103,4 +104,12 @@ export function feeText({ booked, expectedFen }: FeeSeen): Text {
   const capped = capFen !== undefined && feeFen === capFen;
   const by = capped ? text("封顶", "max") : text(rateText(rate), rateText(rate));
   return text(`手续费 ${formatFen(feeFen)} ${name.zh}${by.zh}`, `Fee ${formatFen(feeFen)} ${name.en} ${by.en}`);
+}
+
+/** E12: how many fees the host booked otherwise than its own contract says, and by how much; undefined where none. The detail of each sale has both. */
+export function feesDifferText([, , different, moreFen]: BatchFees): Text | undefined {
+  if (different === 0) return undefined;
+  const off = formatFen(Math.abs(moreFen));
+  const [zh, en] = moreFen < 0 ? ["少收", "less"] : ["多收", "more"];
+  return text(`E12 ${different}笔手续费不符，${zh}${off}`, `E12: ${different} fees differ, ${off} ${en}`);
 }

@@ -98,13 +98,16 @@ function dateOf(localTime: string): string {
   return localTime.replace(/^(....)(..)(..).*/, "$1-$2-$3");
 }
 
+/** A key that support releases comes with the next sign-in. */
+const thenSignIn = text("客服处理后请重新签到", "Then sign in again");
+
 /** Why the terminal is not signed in, or the host does not answer an echo. */
 export function signInDiagnosis(failure: SignInFailure): Diagnosis {
   switch (failure.kind) {
     case "not-sent":
       return notSentDiagnosis(failure);
     case "element":
-      return elementFault(failure.fault);
+      return failure.fault === "no-key" ? diagnose("A14", { detail: thenSignIn }) : elementFault(failure.fault);
     case "wrong-keys":
       return diagnose("A15");
     case "unproven":

@@ -10,6 +10,7 @@ import { showLost } from "../counter/lost";
 import { moreHintF4, showMore } from "../counter/more";
 import { END_MS, showEnd } from "../counter/show-end";
 import { askSupport, referenceText, supportHint } from "../counter/support-word";
+import { catalogue } from "../diagnosis/catalogue";
 import { originalText, partLines, voucherText, withOriginalBeside } from "../diagnosis/end-screens";
 import { saleListLine, signatureText, transactionEnd } from "../diagnosis/ends";
 import { type FeeSeen, feePolicies, feeSeen, feeText } from "../diagnosis/fees";
@@ -191,7 +192,9 @@ export async function showDetail(terminal: Terminal, transaction: Transaction, w
   const held = [...(isLong ? withOriginalBeside(whole, facts) : whole).slice(0, LINES_MAX - last.length), ...last];
   // A fee that is as agreed waits where its line would make the letters small.
   const shown = fee && (fee.expectedFen !== undefined || held.length < LARGE_LINES_MAX);
-  const told = shown ? [...held.slice(0, LINES_MAX - 1), feeText(fee)] : held;
+  const withFee = shown ? [...held.slice(0, LINES_MAX - 1), feeText(fee)] : held;
+  const isOff = fee?.expectedFen !== undefined && withFee.length < LARGE_LINES_MAX;
+  const told = isOff ? [...withFee, catalogue.E12.remedy] : withFee;
   const [voucher, ...others] = told;
   const gap = text(" ", "");
   const slip = kindOf(facts).slip ? again(terminal) : text("", "");

@@ -148,14 +148,27 @@ const unboundScreen: Screen = Object.freeze({
 /** 签到. Where there is no master key (A14, A22), one is loaded from afar first. */
 export async function showAndSignIn(terminal: Terminal): Promise<SignedIn> {
   const { panel, devices } = terminal;
-  const { master, tampered } = await devices["secure-element"].status();
+  const element = devices["secure-element"];
+  const { master, tampered } = await element.status();
+  let isLoaded = false;
   if (!master && !tampered) {
     await panel.show({ id: "processing", title: words.signIn, lines: [loadingKeyText], ...contacting });
     const loaded = await loadMasterKey(terminal);
     if (loaded.kind === "failed") return loaded;
+    isLoaded = (await element.status()).master;
   }
   await panel.show({ id: "processing", title: words.signIn, lines: [words.signingIn], ...contacting });
-  return signIn(terminal);
+  const signed = await signIn(terminal);
+  // A14 has mended itself, and nobody has to call support any more.
+  if (isLoaded && signed.kind === "ok") await showEnd(terminal, loadedScreen, MENDED_MS);
+  return signed;
 }
+
+const loadedScreen: Screen = Object.freeze({
+  id: "detail",
+  title: words.signIn,
+  lines: Object.freeze([text("密钥已装载", "The key is loaded"), text("可以收款了", "Ready to charge")]),
+  mood: "good",
+});
 
 const loadingKeyText = text("正在装载密钥", "Loading the key");

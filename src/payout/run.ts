@@ -4,6 +4,7 @@ import type { Terminal } from "../context";
 import { allowed } from "../counter/permission";
 import { END_MS, showEnd } from "../counter/show-end";
 import type { Diagnosis } from "../diagnosis/diagnosis";
+import { feesDifferText } from "../diagnosis/fees";
 import { notSentDiagnosis, signInDiagnosis } from "../diagnosis/host-failures";
 import { noticeScreen } from "../diagnosis/screens";
 import { sixDigits } from "../host/fields";
@@ -95,7 +96,11 @@ function askingScreen(line: Text): Screen {
 
 async function hints({ book }: Terminal, { lacks }: Funds): Promise<readonly Text[]> {
   const earlier = (await book.payouts.all()).length > 0;
+  // What comes out is less than the merchant reckoned: here he sees why.
+  const { fees } = (await book.settlements.report()) ?? {};
+  const differ = fees && feesDifferText(fees);
   return [
+    ...(differ ? [differ] : []),
     ...(lacks.length > 0 ? [text("F1 未到可提现的", "F1: not available")] : []),
     ...(earlier ? [text("F2 提现记录", "F2: earlier payouts")] : []),
   ];

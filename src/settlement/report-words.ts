@@ -10,6 +10,7 @@ import {
 } from "../book/settlement-record";
 import { vouchedMoney } from "../book/states";
 import { catalogue } from "../diagnosis/catalogue";
+import { feesDifferText } from "../diagnosis/fees";
 import { stateWord } from "../diagnosis/kind-words";
 import { sixDigits } from "../host/fields";
 import { type BothTotals, isBalancedBy, parseTotals, type Totals } from "../host/settlement";
@@ -105,13 +106,7 @@ export function feesText([feeFen]: BatchFees): Text {
   return text(`手续费 ${formatFen(feeFen)}`, `Fees ${formatFen(feeFen)}`);
 }
 
-/** E12: the host booked other fees than its own contract says. The detail of each sale has both. */
-function feeRemarks([, , different, moreFen]: BatchFees): readonly Text[] {
-  if (different === 0) return [];
-  const off = formatFen(Math.abs(moreFen));
-  const [zh, en] = moreFen < 0 ? ["少收", "less"] : ["多收", "more"];
-  return [
-    text(`E12 ${different}笔手续费不符，${zh}${off}`, `E12: ${different} fees differ, ${off} ${en}`),
-    catalogue.E12.remedy,
-  ];
+function feeRemarks(fees: BatchFees): readonly Text[] {
+  const differ = feesDifferText(fees);
+  return differ ? [differ, catalogue.E12.remedy] : [];
 }

@@ -4,6 +4,7 @@ import type { Terminal } from "../context";
 import { showEnd } from "../counter/show-end";
 import { catalogue } from "../diagnosis/catalogue";
 import { diagnose } from "../diagnosis/diagnosis";
+import { feesDifferText } from "../diagnosis/fees";
 import { outOfStepDiagnosis, signInDiagnosis } from "../diagnosis/host-failures";
 import { whyLines } from "../diagnosis/screens";
 import type { SignInFailure } from "../evidence/failures";
@@ -62,14 +63,17 @@ export function reportScreen(report: SettlementReport, more: readonly Text[]): S
   const netFen = netFenOf(report);
   const own = allOf(totalsIn(report.own));
   const host = allOf(totalsIn(report.host));
+  const differ = report.fees && feesDifferText(report.fees);
   const batch = text(`批次 ${sixDigits(report.batch)}`, `Batch ${sixDigits(report.batch)}`);
   const lines = [
     text(`收款 ${own.debits} 笔 ${formatFen(own.debitFen)}`, `Charged ${own.debits}: ${formatFen(own.debitFen)}`),
     text(`退款 ${own.credits} 笔 ${formatFen(own.creditFen)}`, `Returned ${own.credits}: ${formatFen(own.creditFen)}`),
-    // Where something differs they stand behind F1: there are more pressing lines.
+    // Where the totals differ they stand behind F1: there are more pressing lines.
     ...(balanced && report.fees ? [feesText(report.fees)] : []),
     ...(netFen === undefined ? [] : [text(`结算净额 ${formatFen(netFen)}`, `Net of fees: ${formatFen(netFen)}`)]),
     ...(balanced ? [] : [...hostLines(own, host), remedyOf(report)]),
+    ...(differ ? [differ] : []),
+    ...(differ && balanced ? [catalogue.E12.remedy] : []),
     ...more,
   ];
   return {

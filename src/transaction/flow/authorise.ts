@@ -11,6 +11,7 @@ import type { Diagnosis } from "../../diagnosis/diagnosis";
 import { chargeThen } from "../../diagnosis/ends";
 import { saleNotSentDiagnosis, signInDiagnosis } from "../../diagnosis/host-failures";
 import { partFault } from "../../diagnosis/parts";
+import type { SignInFailure } from "../../evidence/failures";
 import { asLong, codeField60, financialField60 } from "../../host/fields";
 import { type Message, textField } from "../../host/iso8583/message";
 import type { Balance } from "../../host/iso8583/subfields";
@@ -167,9 +168,13 @@ export async function authorise(
   };
   const event = said.type === "declined" ? { ...said, ...beside39 } : said;
   const transaction = await book.record(intent, event, scripts);
-  const why = code && code !== "B18" ? await announced(terminal, exchanged.reply) : undefined;
-  if (transaction.state === "declined" && !code && !unclear)
-    noteStanding(terminal, { kind: "refused", responseCode: transaction.responseCode });
+  const isPlain = transaction.state === "declined" && !code && !unclear;
+  const why =
+    code && code !== "B18"
+      ? await announced(terminal, exchanged.reply)
+      : isPlain
+        ? await registration(terminal, exchanged.reply, transaction.responseCode)
+        : undefined;
   noteRequirement(session, exchanged.processingRequirement);
   session.bearer = exchanged.bearer;
   if (transaction.state === "declined" && asksForSignIn(transaction.responseCode)) session.due.signIn = true;
@@ -209,4 +214,13 @@ async function announced(terminal: Terminal, reply: Message): Promise<Diagnosis>
   noteStanding(terminal, failure);
   const why = signInDiagnosis(failure);
   return why.code === "A07" ? { ...why, remedy: chargeThen } : why;
+}
+
+/** A11: what has become of the terminal's numbers, where the host says so beside its no. Home says the same. */
+async function registration(terminal: Terminal, reply: Message, responseCode: string): Promise<Diagnosis | undefined> {
+  const plain: SignInFailure = { kind: "refused", responseCode };
+  const isAbout = signInDiagnosis(plain).code === "A11";
+  const failure = isAbout ? (await refusal(terminal, reply)).failure : plain;
+  noteStanding(terminal, failure);
+  return failure.kind === "refused" && failure.remark ? signInDiagnosis(failure) : undefined;
 }
