@@ -111,5 +111,5 @@ export function feesDifferText([, , different, moreFen]: BatchFees): Text | unde
   if (different === 0) return undefined;
   const off = formatFen(Math.abs(moreFen));
   const [zh, en] = moreFen < 0 ? ["少收", "less"] : ["多收", "more"];
-  return text(`E12 ${different}笔手续费不符，${zh}${off}`, `E12: ${different} fees differ, ${off} ${en}`);
+  return text(`E12 ${different}笔手续费不符，${zh}${off}`, `E12: ${off} ${en} in fees (${different})`);
 }

@@ -36,7 +36,7 @@ export async function signInByItself(terminal: Terminal, first?: SignedIn): Prom
   let isBinding = false;
   let last = first;
   for (let tries = 0; ; tries++) {
-    const signed = last ?? (await showAndSignIn(terminal));
+    const signed = last ?? (await showAndSignIn(terminal, !isBinding));
     last = undefined;
     if (signed.kind === "ok") {
       await tellOfSignIn(terminal);
@@ -145,8 +145,11 @@ const unboundScreen: Screen = Object.freeze({
   mood: "bad",
 });
 
-/** 签到. Where there is no master key (A14, A22), one is loaded from afar first. */
-export async function showAndSignIn(terminal: Terminal): Promise<SignedIn> {
+/**
+ * 签到. Where there is no master key (A14, A22), one is loaded from afar first.
+ * @param isTold whether somebody is told that it came: A22 has an end of its own.
+ */
+export async function showAndSignIn(terminal: Terminal, isTold = true): Promise<SignedIn> {
   const { panel, devices } = terminal;
   const element = devices["secure-element"];
   const { master, tampered } = await element.status();
@@ -160,7 +163,7 @@ export async function showAndSignIn(terminal: Terminal): Promise<SignedIn> {
   await panel.show({ id: "processing", title: words.signIn, lines: [words.signingIn], ...contacting });
   const signed = await signIn(terminal);
   // A14 has mended itself, and nobody has to call support any more.
-  if (isLoaded && signed.kind === "ok") await showEnd(terminal, loadedScreen, MENDED_MS);
+  if (isLoaded && isTold && signed.kind === "ok") await showEnd(terminal, loadedScreen, MENDED_MS);
   return signed;
 }
 

@@ -1,3 +1,4 @@
+import type { Text } from "../../hal/display";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
 import type { Funds } from "../management/payout-messages";
 import { text } from "../screen/text";
@@ -10,13 +11,13 @@ export function whyNotPaid(funds: Funds, amountFen: number): Diagnosis | undefin
   if (dayLeftCount === 0) return noMoreToday;
   if (amountFen < minimumFen) {
     const remedy = availableFen < minimumFen ? (availableFen + pendingFen < minimumFen ? tooLittle : settleFirst) : {};
-    return outside("低于最低", "Below the minimum", minimumFen, minimumFen - amountFen, remedy);
+    return outside("低于最低", "Below the minimum", minimumFen, tooSmall(minimumFen - amountFen), remedy);
   }
   if (amountFen > mostFen) {
-    const overFen = amountFen - mostFen;
+    const over = tooLarge(amountFen - mostFen);
     return singleFen <= dayLeftFen
-      ? outside("超过单笔上限", "Above the limit", mostFen, overFen)
-      : outside("超过今日剩余", "Left for today:", mostFen, overFen, mostFen < minimumFen ? tomorrow : {});
+      ? outside("超过单笔上限", "Above the limit", mostFen, over)
+      : outside("超过今日剩余", "Left for today:", mostFen, over, mostFen < minimumFen ? tomorrow : {});
   }
   if (amountFen <= availableFen) return undefined;
   // The merchant has it, and not yet to be paid.
@@ -26,7 +27,7 @@ export function whyNotPaid(funds: Funds, amountFen: number): Diagnosis | undefin
     });
   const owed = text(`待抵退款 ${formatFen(owedFen)}`, `Refunds first: ${formatFen(owedFen)}`);
   const remedy = owedFen > 0 ? { remedy: owed } : availableFen < minimumFen ? tooLittle : {};
-  return outside("余额不足，可提现", "Available only", availableFen, amountFen - availableFen, remedy);
+  return outside("余额不足，可提现", "Available only", availableFen, tooSmall(amountFen - availableFen), remedy);
 }
 
 /** Instead of another amount, where none would do. */
@@ -36,10 +37,19 @@ const tooLittle: Remedy = Object.freeze({ remedy: text("余额够了再提", "Wa
 const settleFirst: Remedy = Object.freeze({ remedy: text("请先结算（菜单）", "Settle first: menu") });
 const tomorrow: Remedy = Object.freeze({ remedy: text("请明天再办", "Try tomorrow") });
 
-function outside(zh: string, en: string, boundFen: number, overFen: number, remedy: Remedy = {}): Diagnosis {
+function tooSmall(byFen: number): Text {
+  return text(`差 ${formatFen(byFen)} 元`, `CNY ${formatFen(byFen)} short`);
+}
+
+function tooLarge(byFen: number): Text {
+  return text(`超出 ${formatFen(byFen)} 元`, `CNY ${formatFen(byFen)} too much`);
+}
+
+/** @param by how much. */
+function outside(zh: string, en: string, boundFen: number, by: Text, remedy: Remedy = {}): Diagnosis {
   return diagnose("E05", {
     cause: text(`${zh} ${formatFen(boundFen)}`, `${en} ${formatFen(boundFen)}`),
-    detail: text(`差 ${formatFen(overFen)} 元`, `CNY ${formatFen(overFen)} off`),
+    detail: by,
     ...remedy,
   });
 }
