@@ -17,8 +17,8 @@ const LOADS_MAX = 2;
 const HERE = 0x31;
 const ASCII_MAX = 0x7e;
 
-/** done: the terminal has a master key, or nobody gives it one. The sign-in that follows says which. */
-export type MasterKeyLoaded = { readonly kind: "done" } | Refused;
+/** done: the terminal has a master key, or nobody gives it one. The sign-in that follows says which. loaded: it came from afar just now. */
+export type MasterKeyLoaded = { readonly kind: "done"; readonly loaded?: true } | Refused;
 
 /**
  * Loads a master key from the acquirer into a terminal that has none (A14, A22). It asks what the acquirer offers, asks for the key, keeps
@@ -50,6 +50,7 @@ export async function loadMasterKey(terminal: Online): Promise<MasterKeyLoaded> 
 }
 
 const done: MasterKeyLoaded = Object.freeze({ kind: "done" });
+const inForce: MasterKeyLoaded = Object.freeze({ kind: "done", loaded: true } as const);
 
 type Step = MasterKeyLoaded | "staged" | "none";
 
@@ -65,7 +66,7 @@ async function enable(terminal: Online): Promise<MasterKeyLoaded | "again"> {
   if (answer.kind === "failed") return answer;
   if (answer.responseCode !== "00") return "again";
   const enabled = await element.enableMaster();
-  return enabled.kind === "fault" ? refused(elementFailure(enabled.fault)) : done;
+  return enabled.kind === "fault" ? refused(elementFailure(enabled.fault)) : inForce;
 }
 
 /** 352 and 350: what the acquirer offers, and the key, which is then staged. */

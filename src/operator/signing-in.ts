@@ -151,14 +151,13 @@ const unboundScreen: Screen = Object.freeze({
  */
 export async function showAndSignIn(terminal: Terminal, isTold = true): Promise<SignedIn> {
   const { panel, devices } = terminal;
-  const element = devices["secure-element"];
-  const { master, tampered } = await element.status();
+  const { master, tampered } = await devices["secure-element"].status();
   let isLoaded = false;
   if (!master && !tampered) {
     await panel.show({ id: "processing", title: words.signIn, lines: [loadingKeyText], ...contacting });
     const loaded = await loadMasterKey(terminal);
     if (loaded.kind === "failed") return loaded;
-    isLoaded = (await element.status()).master;
+    isLoaded = loaded.loaded === true;
   }
   await panel.show({ id: "processing", title: words.signIn, lines: [words.signingIn], ...contacting });
   const signed = await signIn(terminal);

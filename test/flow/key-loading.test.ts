@@ -44,7 +44,9 @@ it("A14 at home: once support has released a key, a sign-in by hand loads it", a
   expect(await shown(where)).toContain("A14");
   await play(where, "host", { release: "keys" });
   await play(where, "choose", { text: "签到" });
-  await play(where, "wait", { screen: "detail", timeoutMs: 60_000 });
+  await play(where, "wait", { text: "密钥已装载", timeoutMs: 60_000 });
+  await play(where, "key", { key: "enter" });
+  await play(where, "wait", { text: "签到成功", timeoutMs: 60_000 });
   await play(where, "key", { key: "enter" });
   await play(where, "wait", { screen: "home", timeoutMs: 60_000 });
   expect(await shown(where)).not.toContain("A14");
