@@ -2,6 +2,7 @@ import type { BlockCiphers } from "../../hal/drivers/ciphers";
 import type { Card } from "./card";
 import { ChipCard } from "./chip/chip-card";
 import { chipOf } from "./chip/deck-chips";
+import type { RawSigner } from "./chip/rsa";
 import { cardById, deck } from "./deck";
 
 /** A chip as a reader sees it. */
@@ -26,6 +27,8 @@ export interface WalletSurroundings {
    */
   readonly counterOf?: (cardId: string) => number;
   readonly guests?: readonly GuestCard[];
+  /** As {@link ChipSurroundings.signRaw}, of every chip of the deck. */
+  readonly signRaw?: RawSigner;
 }
 
 /** The chips of the deck as one world's people carry them: each is made when it is first used, and remembers. */
@@ -44,13 +47,13 @@ export class Wallet {
   }
 
   #make(cardId: string): ReadableChip | undefined {
-    const { ciphers, randomBytes, counterOf, guests } = this.#surroundings;
+    const { ciphers, randomBytes, counterOf, guests, signRaw } = this.#surroundings;
     const guest = guests?.find(({ card }) => card.id === cardId);
     if (guest) return guest.chip;
     const card = cardById(deck, cardId);
     const profile = card && chipOf(card, ciphers);
     if (profile === undefined) return undefined;
     const atc = Math.max(profile.atc, counterOf?.(cardId) ?? 0);
-    return new ChipCard(profile, { ciphers, randomBytes, atc });
+    return new ChipCard(profile, { ciphers, randomBytes, atc, ...(signRaw ? { signRaw } : {}) });
   }
 }

@@ -1,6 +1,6 @@
 import type { ApduResponse, CardInterface, CardLost, Presented } from "../../hal/card-reader";
 import type { ChipAnswer } from "../cards/chip/answer";
-import { type GuestCard, type ReadableChip, Wallet } from "../cards/wallet";
+import { type ReadableChip, Wallet, type WalletSurroundings } from "../cards/wallet";
 import { PlainCiphers } from "../crypto/ciphers";
 import type { Happening } from "../world/agenda";
 import type { SeededRandom } from "../world/random";
@@ -84,12 +84,11 @@ export class CardReaderModel implements DeviceModel {
   #leaving: Happening | undefined;
   readonly #mishaps = new Map<Mishap, number>();
 
-  /** @param counterOf the highest counter that a card's issuer has seen: needed where books outlive the world. */
+  /** @param people whose cards are shown to it, and where they come from. */
   constructor(
     world: World,
     interfaces: readonly CardInterface[],
-    counterOf?: (cardId: string) => number,
-    guests?: readonly GuestCard[],
+    people: Omit<WalletSurroundings, "ciphers" | "randomBytes"> = {},
   ) {
     this.#world = world;
     this.facts = { interfaces };
@@ -99,8 +98,7 @@ export class CardReaderModel implements DeviceModel {
     this.#wallet = new Wallet({
       ciphers: new PlainCiphers(),
       randomBytes: (length) => this.#random.bytes(length),
-      ...(counterOf === undefined ? {} : { counterOf }),
-      ...(guests === undefined ? {} : { guests }),
+      ...people,
     });
   }
 

@@ -3,6 +3,7 @@ import type { Endpoint } from "../../hal/network";
 import type { Acquirer } from "../acquirer/acquirer-types";
 import type { AcquirerProfile } from "../acquirer/configuration";
 import type { AcquirerSnapshot } from "../acquirer/snapshot/snapshot";
+import type { RawSigner } from "../cards/chip/rsa";
 import type { GuestCard } from "../cards/wallet";
 import type { KeptCount } from "../devices/element-count";
 import type { FlashImage, NorFlash, RandomWord } from "../devices/flash";
@@ -78,4 +79,6 @@ export interface SimulatorOptions {
   readonly others?: readonly OtherTerminal[];
   /** Cards beside those of the deck. */
   readonly guests?: readonly GuestCard[];
+  /** What its cards sign with, where the host of the world is faster at RSA than the world's own. The bytes are the same. */
+  readonly signRaw?: RawSigner;
 }

@@ -109,7 +109,11 @@ export class Simulator {
     this.display = new DisplayModel(world, options.largeKeys);
     this.keypad = new KeypadModel(world);
     this.pinPad = new PinPadModel(world);
-    this.cardReader = new CardReaderModel(world, interfaces, (id) => this.acquirer.lastCounter(id), options.guests);
+    this.cardReader = new CardReaderModel(world, interfaces, {
+      counterOf: (id) => this.acquirer.lastCounter(id),
+      ...(options.guests ? { guests: options.guests } : {}),
+      ...(options.signRaw ? { signRaw: options.signRaw } : {}),
+    });
     this.battery = new BatteryModel(world);
     this.clock = new ClockModel(world);
     this.beeper = new BeeperModel(world);

@@ -1,4 +1,5 @@
 import type { AcquirerSnapshot } from "../acquirer/snapshot/snapshot";
+import type { RawSigner } from "../cards/chip/rsa";
 import type { KeptCount } from "../devices/element-count";
 import type { NorFlash } from "../devices/flash";
 import type { BearerCondition } from "../devices/network";
@@ -33,6 +34,8 @@ export interface Snapshot {
 export interface Means {
   readonly engine: Engine;
   readonly plain: boolean;
+  /** As the simulator's option. */
+  readonly signRaw?: RawSigner | undefined;
 }
 
 /** 16 sectors, the fewest that a journal takes: copied for every cut, so the smaller the better. */
@@ -54,6 +57,7 @@ export async function newWorld(
     acquirer: profileOf(host),
     engine: means.engine,
     plain: means.plain,
+    ...(means.signRaw ? { signRaw: means.signRaw } : {}),
     flashBytes: SWEEP_FLASH_BYTES,
     ...(story.till ? { till: story.till } : {}),
     ...(story.national ? { national: true } : {}),
@@ -77,6 +81,7 @@ export async function worldFrom(
     acquirer: profileOf(host),
     engine: means.engine,
     plain: means.plain,
+    ...(means.signRaw ? { signRaw: means.signRaw } : {}),
     kept: { books, ...(vault ? { vault } : {}), ...(count ? { count } : {}), ...(numbers ? { numbers } : {}) },
     chip: (random) => chip.fork(random),
     ...(story.till ? { till: story.till } : {}),

@@ -1,3 +1,4 @@
+import type { RawSigner } from "../cards/chip/rsa";
 import type { Engine } from "../engine/engine";
 import type { Simulator } from "../simulator/simulator";
 import { noPayoutsSeen } from "../witness/evidence-payouts";
@@ -23,11 +24,13 @@ type Kind = Pick<Story, "model" | "national">;
 export class Starts {
   readonly engine: Engine;
   readonly plain: boolean;
+  readonly signRaw: RawSigner | undefined;
   readonly #made = new Map<string, Snapshot>();
 
-  constructor(engine: Engine, plain = false) {
+  constructor(engine: Engine, plain = false, signRaw?: RawSigner) {
     this.engine = engine;
     this.plain = plain;
+    this.signRaw = signRaw;
   }
 
   /** @returns undefined for a new terminal. */

@@ -1,7 +1,7 @@
 import { sha1 } from "../../../hal/drivers/sha1";
 import { concat, hex, numberBytes } from "./bytes";
 import type { ChipPrivateKey } from "./profile";
-import { modulusBytes, type PublicKey, sign } from "./rsa";
+import { modulusBytes, type PublicKey, type RawSigner, sign } from "./rsa";
 
 /** Bytes of a certificate that are no key: EMV 4.4 Book 2, tables 2 and 14. */
 const ISSUER_OVERHEAD = 36;
@@ -31,9 +31,9 @@ function exponentBytes(exponent: number): Uint8Array {
 }
 
 /** Signs a text with its hash around it (Book 2, Annex A2.1). @param text without header, hash and trailer. */
-function sealed(signer: ChipPrivateKey, text: Uint8Array, hashed: Uint8Array): Uint8Array {
+function sealed(signer: ChipPrivateKey, text: Uint8Array, hashed: Uint8Array, signRaw: RawSigner = sign): Uint8Array {
   const block = concat(Uint8Array.of(HEADER), text, sha1(concat(text, hashed)), Uint8Array.of(TRAILER));
-  return sign(signer, block);
+  return signRaw(signer, block);
 }
 
 function certified(
@@ -79,9 +79,14 @@ export function signStatic(signer: ChipPrivateKey, code: string, staticData: Uin
 }
 
 /** 9F4B: a card signs (Book 2, 6.5, 6.6). @param dynamic ICC dynamic data. @param hashed what else the hash covers. */
-export function signDynamic(signer: ChipPrivateKey, dynamic: Uint8Array, hashed: Uint8Array): Uint8Array {
+export function signDynamic(
+  signer: ChipPrivateKey,
+  dynamic: Uint8Array,
+  hashed: Uint8Array,
+  signRaw: RawSigner,
+): Uint8Array {
   const text = new Uint8Array(modulusBytes(signer) - 22).fill(0xbb);
   text.set([0x05, 0x01, dynamic.length]);
   text.set(dynamic, 3);
-  return sealed(signer, text, hashed);
+  return sealed(signer, text, hashed, signRaw);
 }

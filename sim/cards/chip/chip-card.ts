@@ -14,6 +14,7 @@ import { verify } from "./holder";
 import { type Chip, freshMemory, freshSession, type Session } from "./memory";
 import { Mischief } from "./mischief";
 import type { ChipProfile } from "./profile";
+import { type RawSigner, sign } from "./rsa";
 import { isScript, runScript } from "./scripts";
 import { authenticationData, SIGNATURE_MS, signedData } from "./signature";
 import { tapOptions } from "./tap";
@@ -26,6 +27,8 @@ export interface ChipSurroundings {
   readonly randomBytes: (length: number) => Uint8Array;
   /** The transaction counter to begin with, where it is not the profile's: what an issuer has seen of the card. */
   readonly atc?: number;
+  /** What its signatures are made with; absent: the world's own RSA. */
+  readonly signRaw?: RawSigner;
 }
 
 /**
@@ -41,10 +44,13 @@ export class ChipCard {
   #asked = { name: "", matches: 0 };
 
   constructor(profile: ChipProfile, surroundings: ChipSurroundings) {
-    const { ciphers, randomBytes } = surroundings;
+    const { ciphers, randomBytes, signRaw = sign } = surroundings;
     this.profile = profile;
     const memory = freshMemory(profile, surroundings.atc ?? profile.atc);
-    this.#chip = { profile, memory, ciphers, randomBytes, through: "chip", session: undefined, mischief: undefined };
+    this.#chip = {
+      ...{ profile, memory, ciphers, randomBytes, signRaw },
+      ...{ through: "chip", session: undefined, mischief: undefined },
+    };
     this.#mischief = new Mischief(profile.misbehaviours);
   }
 

@@ -3,6 +3,7 @@ import { hex } from "./bytes";
 import { sessionKey } from "./cryptogram";
 import type { ChipApplication, ChipProfile } from "./profile";
 import { Decision, type VerificationResults } from "./results";
+import type { RawSigner } from "./rsa";
 
 /** What an application keeps without power. */
 export interface ApplicationMemory {
@@ -104,6 +105,7 @@ export interface Chip {
   readonly memory: CardMemory;
   readonly ciphers: BlockCiphers;
   readonly randomBytes: (length: number) => Uint8Array;
+  readonly signRaw: RawSigner;
   through: "chip" | "tap";
   session: Session | undefined;
   /** What the running command must get wrong. */

@@ -26,7 +26,7 @@ function signed(chip: Chip, session: Session, rest: Uint8Array, hashed: Uint8Arr
   // ICC dynamic number: the counter, as UnionPay's cards have it (emv.md §10.6).
   const dynamic = concat(Uint8Array.of(2), counterBytes(session.memory.atc), rest);
   const other = chip.mischief === "wrong-signature" ? Uint8Array.of(0) : new Uint8Array(0);
-  return signDynamic(key, dynamic, concat(hashed, other));
+  return signDynamic(key, dynamic, concat(hashed, other), chip.signRaw);
 }
 
 /** Dynamic data authentication (EMV 4.4 Book 2, 6.5): over what the terminal sent. Over GPO's data it is fDDA. */

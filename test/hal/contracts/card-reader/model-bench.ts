@@ -24,7 +24,7 @@ export async function modelBench(way: keyof typeof ways, through: CardInterface)
   const guests: GuestCard[] = [];
   const held: HeldCard[] = [];
   const { world, devices, board, until, pass } = await openWorld(ways[way], (world) => {
-    const model = new CardReaderModel(world, ["stripe", "chip", "tap"], undefined, guests);
+    const model = new CardReaderModel(world, ["stripe", "chip", "tap"], { guests });
     world.attach("card-reader", model);
     return model;
   });
