@@ -1,17 +1,12 @@
 import { settledKey, settlementKey, settlementReportKey } from "../book/cells";
 import { owed, repeatsOwed } from "../book/owed";
-import {
-  type FormerPart,
-  MISSING,
-  type RecordDifference,
-  type SettlementReport,
-  type SettlementUnderWay,
-} from "../book/settlement-record";
+import type { FormerPart, SettlementReport, SettlementUnderWay } from "../book/settlement-record";
 import { isAsked } from "../book/states";
 import type { Terminal } from "../context";
 import type { SignInFailure } from "../evidence/failures";
 import { textField } from "../host/iso8583/message";
-import { endRequest, isBalancedBy, namedIn, settlementRequest } from "../host/settlement";
+import { OTHER_BATCH } from "../host/response-codes";
+import { endRequest, isBalancedBy, settlementRequest } from "../host/settlement";
 import { echo, localTime } from "../host/sign-in";
 import { profileOf } from "../profiles/acquirers";
 import { sendScriptResults } from "../transaction/card/script-results";
@@ -30,8 +25,8 @@ import {
   speakingFor,
 } from "./parts";
 import type { SettleOptions } from "./progress";
-import { NAMED_MAX, noneSent, type Tally, tallyOf } from "./tally";
-import { uploadDetails } from "./upload";
+import { noneSent, type Tally, tallyOf } from "./tally";
+import { uploadDetails, withNamed } from "./upload";
 
 /** How a settlement ended, or why it did not. */
 export type SettleEnd =
@@ -76,12 +71,16 @@ export async function settleBatch(terminal: Terminal, options: SettleOptions): P
   let carried = carriedBy(underWay);
   for (const part of [...formers, undefined]) {
     const tally = await tallyOf(terminal, part);
-    const from = underWay && isOf(underWay, part, terminal, tally) ? underWay : begun(terminal, tally, part, carried);
+    const isSame = underWay !== undefined && isOf(underWay, part, terminal, tally);
+    const from = isSame ? underWay : begun(terminal, tally, part, carried);
+    const maybeEnded = isSame ? undefined : endingOf(underWay, part, terminal);
     const unsent = await unsentCount(terminal);
-    let end = await goOn(terminal, { ...from, unsent }, tally, options);
+    let end = await goOn(terminal, { ...from, unsent }, tally, options, maybeEnded);
     // Nobody signs a refusal, and this one would leave money unsettled: it counts when it is said twice.
-    if (part && end.kind === "refused")
-      end = await goOn(terminal, (await settlements.underWay()) ?? { ...from, unsent }, tally, options);
+    if (part && end.kind === "refused") {
+      const state = (maybeEnded ? undefined : await settlements.underWay()) ?? { ...from, unsent };
+      end = await goOn(terminal, state, tally, options, maybeEnded);
+    }
     if (!part) return end.kind === "ended" ? closed(terminal, end.state, tally) : end;
     if (end.kind === "ended") carried = behindPart(end.state, part);
     else if (end.kind === "refused") carried = behindRefused(from, part, tally.records, end.responseCode);
@@ -103,6 +102,16 @@ function isOf(
 ): boolean {
   const isOpen = part !== undefined || state.batch === book.batch;
   return isOpen && isSamePart(part, state.part) && state.own === own && state.leftCount === leftCount;
+}
+
+/** Its end may have been sent, and since then something was sold or ended otherwise: whether the batch is closed only the host knows. */
+function endingOf(
+  state: SettlementUnderWay | undefined,
+  part: FormerPart | undefined,
+  { book }: Terminal,
+): SettlementUnderWay | undefined {
+  const isOpen = part !== undefined || state?.batch === book.batch;
+  return isOpen && state?.phase === "ending" && isSamePart(part, state.part) ? state : undefined;
 }
 
 /** What it has come to in a part does not count any more. What was settled before that stays settled. */
@@ -162,19 +171,21 @@ function begun(
   };
 }
 
+/** @param maybeEnded what it was begun with before, durable until the host has taken the totals anew: where it has not, that one was closed. */
 async function goOn(
   terminal: Terminal,
   from: SettlementUnderWay,
   tally: Tally,
   options: SettleOptions,
+  maybeEnded?: SettlementUnderWay,
 ): Promise<SettleEnd | PartEnded> {
   const { show } = options;
   const speaking = speakingFor(terminal.personalisation, from.part);
   let state = from;
   if (state.phase === "asked") {
     await show({ step: "totals" });
-    const asked = await askTotals(terminal, state);
-    if (asked.kind !== "taken") return asked;
+    const asked = await askTotals(terminal, state, maybeEnded);
+    if (asked.kind === "ended" || asked.kind === "later" || asked.kind === "refused") return asked;
     state = { ...state, host: asked.host, phase: asked.wants ? "uploading" : "ending" };
   }
   if (state.phase === "uploading") {
@@ -208,14 +219,21 @@ type TotalsAsked =
   | { readonly kind: "taken"; readonly host: string; readonly wants: boolean }
   | Extract<SettleEnd, { kind: "later" | "refused" }>;
 
-async function askTotals(terminal: Terminal, state: SettlementUnderWay): Promise<TotalsAsked> {
+async function askTotals(
+  terminal: Terminal,
+  state: SettlementUnderWay,
+  maybeEnded?: SettlementUnderWay,
+): Promise<TotalsAsked | PartEnded> {
   const { personalisation, session } = terminal;
   const operator = session.operator?.number ?? "01";
   const asked = await ask(
     terminal,
     (stan) => settlementRequest(speakingFor(personalisation, state.part), stan, batchOf(state), state.own, operator),
-    [[settlementKey, state]],
+    maybeEnded ? [] : [[settlementKey, state]],
   );
+  // Former numbers have no sign-in that would move them.
+  const isOther = asked.kind === "refused" && asked.responseCode === OTHER_BATCH && state.part !== undefined;
+  if (maybeEnded && (asked.kind === "moved" || isOther)) return { kind: "ended", state: maybeEnded };
   // Without a batch at the host there is nothing to settle in it: the next try finds its number moved.
   if (asked.kind === "moved")
     return {
@@ -225,23 +243,6 @@ async function askTotals(terminal: Terminal, state: SettlementUnderWay): Promise
   if (asked.kind !== "taken") return asked;
   const host = textField(asked.reply, 48) ?? "";
   return { kind: "taken", host, wants: !isBalancedBy(state.own, host) };
-}
-
-/** With what the answer to the end names, each once, and with the terminal's own amounts. */
-async function withNamed({ book }: Terminal, state: SettlementUnderWay, reply: string): Promise<SettlementUnderWay> {
-  const named = namedIn(reply).filter(([stan]) => !state.differences.some(([known]) => known === stan));
-  const own = new Map<number, number>();
-  if (named.some(([, what]) => what !== MISSING))
-    for await (const { facts } of book.ofBatch(batchOf(state), await book.settlements.from()))
-      if (named.some(([stan]) => stan === facts.stan)) own.set(facts.stan, facts.amountFen);
-  const found = named.map(
-    ([stan, what, , hostFen]): RecordDifference => [stan, what, what === MISSING ? 0 : (own.get(stan) ?? 0), hostFen],
-  );
-  return {
-    ...state,
-    differences: [...state.differences, ...found].slice(0, NAMED_MAX),
-    different: state.different + found.length,
-  };
 }
 
 /**

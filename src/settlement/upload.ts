@@ -1,10 +1,18 @@
 import { settlementKey } from "../book/cells";
-import type { RecordDifference, SettlementUnderWay } from "../book/settlement-record";
+import { MISSING, type RecordDifference, type SettlementUnderWay } from "../book/settlement-record";
 import type { Transaction } from "../book/states";
 import type { Terminal } from "../context";
 import type { SignInFailure } from "../evidence/failures";
 import { textField } from "../host/iso8583/message";
-import { type Detail, detailRequest, differencesIn, RECORDS_MAX, reuploadRequest, wantedBy } from "../host/settlement";
+import {
+  type Detail,
+  detailRequest,
+  differencesIn,
+  namedIn,
+  RECORDS_MAX,
+  reuploadRequest,
+  wantedBy,
+} from "../host/settlement";
 import { ask } from "./ask";
 import { batchOf, isOfPart, speakingFor } from "./parts";
 import type { SettleOptions, Show } from "./progress";
@@ -62,6 +70,27 @@ export async function uploadDetails(
   }
   // Refused ones stand in the report. Of what nobody has answered none may be left out, as long as it can go on another time.
   return forced || !unanswered ? { kind: "done", state } : unanswered;
+}
+
+/** With what the answer to the end names, each once, and with the terminal's own amounts. */
+export async function withNamed(
+  { book }: Terminal,
+  state: SettlementUnderWay,
+  reply: string,
+): Promise<SettlementUnderWay> {
+  const named = namedIn(reply).filter(([stan]) => !state.differences.some(([known]) => known === stan));
+  const own = new Map<number, number>();
+  if (named.some(([, what]) => what !== MISSING))
+    for await (const { facts } of book.ofBatch(batchOf(state), await book.settlements.from()))
+      if (named.some(([stan]) => stan === facts.stan)) own.set(facts.stan, facts.amountFen);
+  const found = named.map(
+    ([stan, what, , hostFen]): RecordDifference => [stan, what, what === MISSING ? 0 : (own.get(stan) ?? 0), hostFen],
+  );
+  return {
+    ...state,
+    differences: [...state.differences, ...found].slice(0, NAMED_MAX),
+    different: state.different + found.length,
+  };
 }
 
 /** Once through the batch. */
