@@ -55,20 +55,25 @@ export class CcidLink<Settings extends object = object> implements ContactLink {
   readonly #clock: Pick<Clock, "monotonic">;
   readonly #reader = new MessageReader();
   readonly #power: number;
+  readonly #slackMs: number;
   #messages: ReadMessage[] = [];
   #sequence = 0;
   #aborted = false;
   #waiting = WAIT_UNIT_MS;
   #t1 = false;
 
-  /** @param options volts: what cards get; 5 unless said otherwise (class A, which every card of EMV takes). */
+  /**
+   * @param options volts: what cards get; 5 unless said otherwise (class A, which every card of EMV takes). slackMs: how late bytes may come
+   *   beside their time on the line, which a USB adapter and an operating system add; 0 unless said otherwise.
+   */
   constructor(
     serial: SerialIoOptions<Settings>,
     clock: Pick<Clock, "sleep" | "monotonic">,
-    { volts = 5 }: { readonly volts?: 5 | 3 } = {},
+    { volts = 5, slackMs = 0 }: { readonly volts?: 5 | 3; readonly slackMs?: number } = {},
   ) {
     this.#clock = clock;
     this.#power = selections[volts];
+    this.#slackMs = slackMs;
     this.#line = new SerialLine(serial, clock, (byte) => {
       const message = this.#reader.take(byte);
       if (message) this.#messages.push(message);
@@ -174,7 +179,8 @@ export class CcidLink<Settings extends object = object> implements ContactLink {
   }
 
   async #answer(waitMs: number, lastMs: number): Promise<Told | "nak"> {
-    let untilMs = (await this.#clock.monotonic()) + waitMs;
+    const patienceMs = waitMs + this.#slackMs;
+    let untilMs = (await this.#clock.monotonic()) + patienceMs;
     for (;;) {
       await this.#line.until(() => this.#messages.length > 0 || this.#aborted, Math.min(untilMs, lastMs));
       const read = this.#messages.shift();
@@ -184,7 +190,7 @@ export class CcidLink<Settings extends object = object> implements ContactLink {
       const more = read.kind === "message" && (read.message.status & MORE_TIME) !== 0;
       if (read.kind === "message" && read.message.sequence === this.#sequence && !more)
         return { kind: "message", message: read.message };
-      if (read.kind === "wait" || more) untilMs = (await this.#clock.monotonic()) + waitMs;
+      if (read.kind === "wait" || more) untilMs = (await this.#clock.monotonic()) + patienceMs;
     }
   }
 }

@@ -19,19 +19,30 @@ const WRITE_BYTES_MAX = 128;
 /** A port that takes no byte for so long is broken. */
 const WRITE_MS = 200;
 
+export interface HsuOptions {
+  /** How late bytes may come beside their time on the line: what a USB adapter and an operating system add. Default 0: a board's own UART. */
+  readonly slackMs?: number;
+}
+
 /** A PN532's high speed UART: 115200 baud, 8N1. */
 export class HsuLink<Settings extends object = object> implements Pn532Link {
   readonly #io: SerialIo;
   readonly #clock: Pick<Clock, "sleep" | "monotonic">;
   readonly #reader = new FrameReader();
+  readonly #slackMs: number;
   #frames: ReadFrame[] = [];
   #room = 0;
   #aborted = false;
   #gone = false;
   #wake: () => void = () => undefined;
 
-  constructor(serial: SerialIoOptions<Settings>, clock: Pick<Clock, "sleep" | "monotonic">) {
+  constructor(
+    serial: SerialIoOptions<Settings>,
+    clock: Pick<Clock, "sleep" | "monotonic">,
+    { slackMs = 0 }: HsuOptions = {},
+  ) {
     this.#clock = clock;
+    this.#slackMs = slackMs;
     this.#io = new serial.io({
       ...serial.settings,
       format: "buffer",
@@ -104,7 +115,7 @@ export class HsuLink<Settings extends object = object> implements Pn532Link {
   }
 
   async #frame(timeoutMs: number): Promise<ReadFrame | undefined> {
-    await this.#until(() => this.#frames.length > 0 || this.#aborted, timeoutMs);
+    await this.#until(() => this.#frames.length > 0 || this.#aborted, timeoutMs + this.#slackMs);
     return this.#frames.shift();
   }
 

@@ -27,6 +27,8 @@ export interface StripeReaderOptions<Settings extends object = object> {
   readonly lrc?: boolean;
   /** The head answers commands. False for one that only sends: nobody can tell then whether it is there. Default true. */
   readonly answers?: boolean;
+  /** How late bytes may come beside their time on the line: what a USB adapter and an operating system add. Default 0: a board's own UART. */
+  readonly slackMs?: number;
 }
 
 const noAnswer: ReaderFault = Object.freeze({ kind: "fault", fault: "no-answer" });
@@ -41,6 +43,7 @@ export class StripeReader<Settings extends object = object> implements CardReade
   readonly interfaces: readonly CardInterface[] = Object.freeze(["stripe"] as const);
   readonly #options: StripeReaderOptions<Settings>;
   readonly #messages: HeadMessages;
+  readonly #slackMs: number;
   #io: SerialIo | undefined;
   #room = 0;
   #waiting = false;
@@ -58,6 +61,7 @@ export class StripeReader<Settings extends object = object> implements CardReade
   constructor(options: StripeReaderOptions<Settings>) {
     this.#options = options;
     this.#messages = new HeadMessages(options.lrc ?? false);
+    this.#slackMs = options.slackMs ?? 0;
     this.#io = this.#open();
   }
 
@@ -136,7 +140,7 @@ export class StripeReader<Settings extends object = object> implements CardReade
       if (this.#room < VERSION_REQUEST.length) continue;
       this.#room -= VERSION_REQUEST.length;
       this.#guarded((io) => io.write(Uint8Array.from(VERSION_REQUEST)));
-      await this.#until(() => this.#heard > heard || this.#cancelled || !this.#io, ANSWER_MS);
+      await this.#until(() => this.#heard > heard || this.#cancelled || !this.#io, ANSWER_MS + this.#slackMs);
       if (this.#heard > heard) return true;
     }
     return false;
@@ -199,7 +203,7 @@ export class StripeReader<Settings extends object = object> implements CardReade
     try {
       for (let heard = -1; heard !== this.#heard && this.#messages.isUnderWay; ) {
         heard = this.#heard;
-        await this.#options.clock.sleep({ ms: SILENCE_MS });
+        await this.#options.clock.sleep({ ms: SILENCE_MS + this.#slackMs });
       }
     } finally {
       this.#listening = false;
