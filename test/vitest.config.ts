@@ -2,7 +2,11 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 /** They load the serial port's native code, which knows one event loop a process: in a thread it would bring Node down. */
-const ownProcess = ["test/hal/drivers/escpos-ports.test.ts", "test/desktop/device-port.test.ts"];
+const ownProcess = [
+  "test/hal/drivers/escpos-ports.test.ts",
+  "test/desktop/device-port.test.ts",
+  "test/desktop/parts/real-parts.test.ts",
+];
 
 /** They put modules in the place of an SDK's or of the firmware's, or count what lives in an engine: each file gets an environment of its own. */
 const ownEnvironment = [...tests("boards", "xs"), "test/profiles/fifth.test.ts"];

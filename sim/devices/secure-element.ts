@@ -32,11 +32,11 @@ const contract: readonly string[] = portMethods["secure-element"];
 export class SecureElementModel implements DeviceModel {
   readonly facts = {};
   readonly #element: SoftwareSecureElement;
-  readonly #reader: CardReaderModel;
+  readonly #reader: DeviceModel;
   readonly #count: ElementCount | undefined;
 
   /** @param count of an external element; left out, it has none, as on a development kit. */
-  constructor(element: SoftwareSecureElement, reader: CardReaderModel, count?: ElementCount) {
+  constructor(element: SoftwareSecureElement, reader: DeviceModel, count?: ElementCount) {
     this.#element = element;
     this.#reader = reader;
     this.#count = count;
@@ -58,8 +58,8 @@ export class SecureElementModel implements DeviceModel {
   }
 
   /** On the way from the card: the reader notices. */
-  corrupt(method: string, value: unknown): unknown {
-    return method === "verifyOffline" ? this.#reader.corrupt("transmit", value) : value;
+  corrupt(method: string, value: unknown, random: SeededRandom): unknown {
+    return method === "verifyOffline" ? this.#reader.corrupt?.("transmit", value, random) : value;
   }
 
   torn(method: string, argument: unknown, random: SeededRandom): void {
@@ -82,7 +82,7 @@ export class SecureElementModel implements DeviceModel {
     if (made.kind !== "command") return answer(made, ms);
     const { command } = made;
     try {
-      this.#reader.handle("transmit", command, (value, afterMs = 0) => answer(value, afterMs + ms));
+      void this.#reader.handle("transmit", command, (value, afterMs = 0) => answer(value, afterMs + ms));
     } finally {
       command.fill(0);
     }

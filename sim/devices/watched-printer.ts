@@ -20,6 +20,11 @@ export class WatchedPrinter implements Printer {
     this.widthDots = own.widthDots;
   }
 
+  /** The world's printer has given the job up: it takes no more of it. */
+  leaveAlone(): void {
+    this.#along = false;
+  }
+
   status(): Promise<PrinterStatus> {
     return this.#own.status();
   }

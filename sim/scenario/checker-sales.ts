@@ -1,5 +1,6 @@
 import { base64Of } from "../acquirer/signature-upload";
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
+import { REAL_CARD } from "../devices/real-reader";
 import { ALL_NAMED, lastUntil, type PresentationSeen } from "../witness/evidence";
 import type { WireSeen } from "../witness/evidence-wire";
 import type { RecordSeen } from "../witness/record-evidence";
@@ -206,7 +207,7 @@ function judgePresentations(books: Books): void {
     // Where the rules spare the card, none has to be shown.
     if (kindsKnown[entry.kind].about.length > 0 && ["manual", "scan"].includes(entry.entryMode)) continue;
     const untilMs = shownUntilMs(books, entry);
-    const shown = lastUntil(byCard.get(entry.card) ?? [], untilMs);
+    const shown = lastUntil(shownAs(byCard, entry.card), untilMs);
     if (!shown) {
       books.differ("charged, and the card was never shown", entry);
       continue;
@@ -219,6 +220,12 @@ function judgePresentations(books: Books): void {
     if (end && end.atMs > shown.atMs && !(wentOn?.again && wentOn.atMs > end.atMs))
       books.differ(`charged after the screen had said ${end.id}, and the card was not shown again`, entry);
   }
+}
+
+/** When people showed it, and when they showed a card that only a real reader saw. */
+function shownAs(byCard: ReadonlyMap<string, readonly PresentationSeen[]>, card: string): readonly PresentationSeen[] {
+  const [own = [], real] = [byCard.get(card), byCard.get(REAL_CARD)];
+  return real ? [...own, ...real].sort((one, other) => one.atMs - other.atMs) : own;
 }
 
 /**

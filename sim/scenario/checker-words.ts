@@ -1,4 +1,5 @@
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
+import { REAL_CARD } from "../devices/real-reader";
 import { type EndSeen, lastUntil, type SlipSeen, type ToldSeen } from "../witness/evidence";
 import {
   askedOf,
@@ -161,7 +162,8 @@ function judgeApproved(books: Books, end: EndSeen): void {
   const shown = lastUntil(books.shown, end.atMs);
   if (end.stan === undefined || !shown?.card || shown.atMs < books.evidence.watchedFromMs) return;
   // Between its card and this end no other card was shown.
-  const same = ofStan.some((entry) => fits(entry, end) && entry.card === shown.card && entry.atMs >= shown.atMs);
+  const isShown = (card: string) => shown.card === card || shown.card === REAL_CARD;
+  const same = ofStan.some((entry) => fits(entry, end) && isShown(entry.card) && entry.atMs >= shown.atMs);
   if (!same) books.differ("the screen said approved for another sale than the card that was shown", end);
 }
 

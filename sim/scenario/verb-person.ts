@@ -6,7 +6,7 @@ import { type WalletId, walletIds } from "../acquirer/payers";
 import { cardById } from "../cards/deck";
 import { deckCards } from "../cards/deck-cards";
 import { type CardAction, type CardManner, cardManners } from "../devices/card-reader";
-import { invalid, ok, type Result } from "./result";
+import { conflict, invalid, ok, type Result } from "./result";
 import type { Room } from "./room";
 import { onPad, type SignatureStroke, signatureNames, signatureOf } from "./signatures";
 import { type Verb, verb } from "./verb";
@@ -86,6 +86,9 @@ interface CardBody {
   readonly manner?: CardManner;
 }
 
+/** Where in the reader a card is played. */
+const placeOf = Object.freeze({ swipe: "stripe", insert: "chip", tap: "tap" } as const);
+
 const card = verb<CardBody>({
   name: "card",
   does: "plays a card of the deck at the reader",
@@ -104,6 +107,9 @@ const card = verb<CardBody>({
   example: { card: "credit-stripe", action: "swipe" },
   async play(room, { card: id, action, holdMs, manner }) {
     const { simulator } = room;
+    const real = action === "remove" ? undefined : simulator.outside(placeOf[action]);
+    if (real)
+      return conflict("action", `a reader that is simulated: the real one is at ${real.at}, and takes a card there`);
     if (action !== "remove") await room.beforeAct(() => simulator.cardReader.listening);
     // Who holds a card for so long does not take it out before.
     const how = holdMs !== undefined && action === "insert" ? (manner ?? "left-in") : manner;

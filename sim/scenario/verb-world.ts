@@ -99,6 +99,8 @@ const printer = verb<PrinterBody>({
     const model = room.simulator.printer;
     if (!model)
       return invalid(paper ? "paper" : cover ? "cover" : fault ? "fault" : "remainingMm", "a model with a printer");
+    const real = room.simulator.outside("printer");
+    if (real) return conflict("", `a printer that is simulated: the real one is at ${real.at}`);
     if (cover) model.cover(cover);
     if (paper === "in") model.loadRoll();
     if (paper === "out") model.paper(0);

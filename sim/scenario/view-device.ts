@@ -14,5 +14,6 @@ export function deviceView(simulator: Simulator): Plain {
     pad: pad ? { ...pad.facts, listening: pad.listening, caption: pad.listening ? pad.caption : "" } : null,
     printer: printer ? { ...printer.state, slips: printer.slips.length, printing: printer.printing ?? null } : null,
     scanner: scanner ? { listening: scanner.listening } : null,
+    outside: options.outside?.parts() ?? [],
   };
 }

@@ -5,6 +5,9 @@ import type { NorFlash } from "../devices/flash";
 import { FlashPort } from "../devices/flash-port";
 import { PinKeysModel } from "../devices/pin-keys";
 import type { PinPadModel } from "../devices/pin-pad";
+import type { PrinterModel } from "../devices/printer";
+import { RealPrinter } from "../devices/real-printer";
+import { RealReader } from "../devices/real-reader";
 import { SecureElementModel } from "../devices/secure-element";
 import { RandomModel } from "../devices/small";
 import type { DeviceModel, World } from "../world/world";
@@ -13,7 +16,7 @@ import type { TillCounter } from "./till-counter";
 
 /** Devices that are attached as they are, of every model and of some. */
 type Every = "display" | "keypad" | "battery" | "clock" | "beeper" | "network" | "update";
-type Some = "printer" | "signaturePad" | "scanner";
+type Some = "signaturePad" | "scanner";
 
 /** The devices of one terminal; undefined: its model has none. */
 interface DevicesOfTerminal
@@ -23,6 +26,7 @@ interface DevicesOfTerminal
   readonly options: SimulatorOptions;
   readonly pinPad: PinPadModel;
   readonly cardReader: CardReaderModel;
+  readonly printer: PrinterModel | undefined;
   readonly flash: NorFlash;
   readonly secureElement: SoftwareSecureElement;
   readonly elementCount: ElementCount | undefined;
@@ -31,7 +35,11 @@ interface DevicesOfTerminal
 
 /** Lets the firmware reach the terminal's devices, but for those that its board has of its own. */
 export function attachDevices(devices: DevicesOfTerminal): void {
-  const { world, options, pinPad, cardReader, printer, signaturePad, scanner, till } = devices;
+  const { world, options, pinPad, signaturePad, scanner, till } = devices;
+  const { printer: printerOutside, readers } = options.outside ?? {};
+  const cardReader = readers ? new RealReader(world, devices.cardReader, readers) : devices.cardReader;
+  const printer =
+    devices.printer && printerOutside ? new RealPrinter(world, devices.printer, printerOutside) : devices.printer;
   world.attach("display", devices.display);
   world.attach("keypad", devices.keypad);
   world.attach("pin-pad", pinPad);

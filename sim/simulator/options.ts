@@ -9,6 +9,7 @@ import type { KeptCount } from "../devices/element-count";
 import type { FlashImage, NorFlash, RandomWord } from "../devices/flash";
 import type { Link } from "../devices/link";
 import type { TlsView } from "../devices/network";
+import type { Outside } from "../devices/outside";
 import type { Engine } from "../engine/engine";
 import type { World } from "../world/world";
 
@@ -73,6 +74,8 @@ export interface SimulatorOptions {
    * the acquirer alone.
    */
   readonly networkOnBoard?: { readonly hosts: readonly Endpoint[] };
+  /** Parts outside of the world, in the place of the first terminal's own. */
+  readonly outside?: Outside;
   /** SM4 keys in place of 3DES ones (国密). */
   readonly national?: true;
   /** The merchant's other terminals, from the second on. The till line is the first one's. */

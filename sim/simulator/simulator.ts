@@ -21,6 +21,7 @@ import { KeypadModel } from "../devices/keypad";
 import type { Link } from "../devices/link";
 import { MemoryLink } from "../devices/memory-link";
 import { NetworkModel } from "../devices/network";
+import type { OutsidePart } from "../devices/outside";
 import { PinPadModel } from "../devices/pin-pad";
 import { PrinterModel } from "../devices/printer";
 import { SignaturePadModel } from "../devices/signature-pad";
@@ -160,7 +161,7 @@ export class Simulator {
 
   /** A world ready to be switched on, as its first terminal; the others are in its `company`. */
   static async create(options: SimulatorOptions): Promise<Simulator> {
-    const { others = [], kept, till: _till, chip: _chip, ...shared } = options;
+    const { others = [], kept, till: _till, chip: _chip, outside: _outside, ...shared } = options;
     const company: Simulator[] = [];
     const first = new Simulator(options, company);
     await first.#install(kept);
@@ -270,6 +271,11 @@ export class Simulator {
     const noticed = action === "tap" && this.cardReader.collide();
     this.world.note("card", { card: id, action, noticed, manner: "two-at-once" });
     return noticed;
+  }
+
+  /** The real part in the place of the printer, or behind this interface of the reader. */
+  outside(part: OutsidePart["part"]): OutsidePart | undefined {
+    return this.options.outside?.parts().find((each) => each.part === part);
   }
 
   /** A person holds a payer's code before the scanner. @returns false when it took no notice; undefined where there is none. */

@@ -7,6 +7,7 @@ export class VirtualTime {
   /** How far the wall clock was set ahead. */
   #jumpedMs = 0;
   #holds = 0;
+  #engagements = 0;
 
   /** @param startMs wall clock, ms since 1970. */
   constructor(startMs: number) {
@@ -34,9 +35,9 @@ export class VirtualTime {
     this.#jumpedMs += ms;
   }
 
-  /** Nothing is due but what is quiet, and nothing real is in flight. */
+  /** Nothing is due but what is quiet, nothing real is in flight, and no real part is at work. */
   get idle(): boolean {
-    return this.#agenda.restless === 0 && this.#holds === 0;
+    return this.#agenda.restless === 0 && this.#holds === 0 && this.#engagements === 0;
   }
 
   /** When the next thing happens, ms; undefined when nothing is on the agenda. */
@@ -64,6 +65,20 @@ export class VirtualTime {
     return () => {
       if (held) this.#holds--;
       held = false;
+    };
+  }
+
+  get engaged(): boolean {
+    return this.#engagements > 0;
+  }
+
+  /** A real part is at work, until the returned function is called. */
+  engage(): () => void {
+    this.#engagements++;
+    let engaged = true;
+    return () => {
+      if (engaged) this.#engagements--;
+      engaged = false;
     };
   }
 

@@ -85,6 +85,11 @@ export class World {
     this.#calls.models.set(port, model);
   }
 
+  /** What stands there. */
+  at(port: PortName): DeviceModel | undefined {
+    return this.#calls.models.get(port);
+  }
+
   get nowMs(): number {
     return this.#time.nowMs;
   }
@@ -165,6 +170,18 @@ export class World {
   /** Time stands still until the returned function is called: something real is in flight. */
   hold(): () => void {
     return this.#time.hold();
+  }
+
+  /**
+   * A real part is at work until the returned function is called: the world is not at rest, and whoever paces it lets its time pass no
+   * faster than that of the part. Verbs are played meanwhile.
+   */
+  engage(): () => void {
+    return this.#time.engage();
+  }
+
+  get engaged(): boolean {
+    return this.#time.engaged;
   }
 
   /**

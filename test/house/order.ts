@@ -78,6 +78,7 @@ const desktopRooms: readonly string[] = Object.freeze([
   "sim/desktop/xsnap",
   "sim/desktop/real-time",
   "sim/desktop/serial",
+  "sim/desktop/parts",
   "sim/desktop/moddable",
   "sim/desktop/engines",
   "sim/desktop/package",

@@ -5,6 +5,7 @@ import type { AcquirerProfile } from "../../acquirer/configuration";
 import { acquirerProfiles, TERMINALS_MAX } from "../../acquirer/default-configuration";
 import type { Speed } from "../../scenario/pace";
 import { type EngineKind, engineKinds } from "../engines/engines";
+import { type PartPlaces, partPlaces } from "../parts/part-places";
 import type { BoardPlace } from "../serial/board-place";
 import { type LinePlace, placeOf } from "../till/line";
 import { complain } from "./say";
@@ -32,6 +33,8 @@ export interface StartOptions {
   readonly headless: boolean;
   /** Where a cash register finds the terminal's till line: a port to listen on, or a serial port. */
   readonly till?: LinePlace;
+  /** Real parts at this computer's serial ports. */
+  readonly parts?: PartPlaces;
   /** The terminal connects to its acquirer without TLS. */
   readonly plain: boolean;
   /** With SM4 keys. */
@@ -44,7 +47,8 @@ export class WrongOption extends Error {
 }
 
 export const startUsage = `usage: npm start -- [--port 8583] [--model classic|esign|smart] [--acquirer lakala|shengpay|tongfu|unionpay]
-                    [--engine node|xs|moddable|mcu] [--board PORT [--own-flash] [--own-network HOST]] [--seed N] [--speed 1|10|max] [--state DIR] [--scenario FILE] [--lang zh|en] [--headless] [--plain] [--national] [--terminals N] [--till PORT|/dev/…]`;
+                    [--engine node|xs|moddable|mcu] [--board PORT [--own-flash] [--own-network HOST]] [--seed N] [--speed 1|10|max] [--state DIR] [--scenario FILE] [--lang zh|en] [--headless] [--plain] [--national] [--terminals N] [--till PORT|/dev/…]
+                    [--printer PORT[,BAUD][,xon-xoff|reports|time=MS]] [--reader pn532:PORT[,BAUD]] [--reader iso7816:PORT[,BAUD]] [--stripe PORT[,BAUD]]`;
 
 const DEFAULT_PORT = 8583;
 const models: readonly TerminalModel[] = Object.freeze(["classic", "esign", "smart"]);
@@ -133,6 +137,9 @@ export function readStartOptions(argv: readonly string[]): StartOptions | "help"
         national: { type: "boolean", default: false },
         terminals: { type: "string" },
         till: { type: "string" },
+        printer: { type: "string" },
+        reader: { type: "string", multiple: true },
+        stripe: { type: "string" },
         help: { type: "boolean", short: "h", default: false },
       },
     }),
@@ -141,6 +148,7 @@ export function readStartOptions(argv: readonly string[]): StartOptions | "help"
   // Its journal belongs to the books of one acquirer: those that are kept.
   if (values["own-flash"] && (values.board === undefined || values.state === undefined))
     throw new WrongOption("--own-flash: expected --board and --state beside it");
+  const parts = partsOf(values);
   return {
     port: values.port === undefined ? DEFAULT_PORT : numberOf("port", values.port, 65_535),
     ...(values.model === undefined ? {} : { model: wordOf("model", values.model, models) }),
@@ -159,6 +167,7 @@ export function readStartOptions(argv: readonly string[]): StartOptions | "help"
     plain: values.plain,
     national: values.national,
     ...(values.till === undefined ? {} : { till: tillOf(values.till) }),
+    ...(parts ? { parts } : {}),
   };
 }
 
@@ -169,6 +178,21 @@ function terminalsOf(given: string, { engine, board }: { readonly engine?: strin
   const several = board === undefined && (engine === undefined || engine === "node" || engine === "xs");
   if (terminals > 1 && !several) throw new WrongOption("--terminals: expected --engine node or xs beside it");
   return terminals;
+}
+
+/** A port can be opened once: by a part, the board or the till. */
+function partsOf(values: {
+  readonly printer?: string | undefined;
+  readonly reader?: readonly string[] | undefined;
+  readonly stripe?: string | undefined;
+  readonly board?: string | undefined;
+  readonly till?: string | undefined;
+}): PartPlaces | undefined {
+  const places = partPlaces(values);
+  const paths = places && [places.printer, places.stripe, ...places.readers].map((place) => place?.path);
+  const other = [values.board, values.till].find((path) => path !== undefined && paths?.includes(path));
+  if (other !== undefined) throw new WrongOption(`expected a port of its own for each part: ${other} is given twice`);
+  return places;
 }
 
 /** A port on loopback, or the path of a serial port. */

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { parseScenario } from "../../scenario/player";
 import { Console } from "../console/console";
+import { WrongPlace } from "../parts/part-places";
 import { EngineUnavailable } from "../serial/board-place";
 import { type PublicServer, serve } from "../server/server";
 import { openStage } from "../stage/open";
@@ -19,7 +20,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (options === "help") return say(startUsage, 0);
     return await run(options);
   } catch (error) {
-    if (error instanceof WrongOption) return complain(`${error.message}\n${startUsage}`, 2);
+    if (error instanceof WrongOption || error instanceof WrongPlace)
+      return complain(`${error.message}\n${startUsage}`, 2);
     if (error instanceof EngineUnavailable) return complain(error.message, 1);
     if (error instanceof LineUnavailable) return complain(`--till: ${error.message}`, 1);
     if (error instanceof UnusableState) return complain(`--state: what is kept cannot be used: ${error.message}`, 1);
@@ -52,6 +54,7 @@ async function run(options: StartOptions): Promise<number> {
     // A script types, and a board has its own glass.
     touch: !options.headless && options.board === undefined,
     ...(options.till ? { till: options.till } : {}),
+    ...(options.parts ? { parts: { ...options.parts, onWord: (word: string) => void complain(word, 0) } } : {}),
     authority: await authorityOf(options.state),
     onBug: (error) => {
       complain(faultWords(error), 1);

@@ -21,4 +21,12 @@ export interface DeviceView {
   readonly pad: { readonly listening: boolean; readonly caption: string } | null;
   readonly printer: PrinterView | null;
   readonly scanner: { readonly listening: boolean } | null;
+  /** Real parts in the place of the world's: where they are, and whether their ports are there. */
+  readonly outside: readonly OutsidePart[];
+}
+
+export interface OutsidePart {
+  readonly part: "printer" | CardInterface;
+  readonly at: string;
+  readonly there: boolean;
 }

@@ -71,7 +71,7 @@ const BOOKS_REST_MS = 150;
 const AT_WORK_MS = 400;
 const RECONNECT_MS = 1000;
 
-const screenKinds: readonly string[] = Object.freeze(["screen", "key", "card", "power", "reset", "verb"]);
+const screenKinds: readonly string[] = Object.freeze(["screen", "key", "card", "power", "reset", "verb", "part"]);
 const bookKinds: readonly string[] = Object.freeze([
   "screen",
   "slip",

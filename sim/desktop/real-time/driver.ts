@@ -181,13 +181,19 @@ export class Driver implements Pace {
     const deadlineMs = world.nowMs + limitMs;
     let fromMs = world.nowMs;
     let fromReal = performance.now();
+    let before: Speed | undefined;
     for (;;) {
       await this.#hear();
       this.callers?.deliver();
       if (rush?.stop()) return stopped(rush);
       if (so()) return true;
       if (how === "paced" && (rush ? await this.#wasHurried(world, rush) : this.#isHurried(world))) return false;
-      const factor = how === "jump" || rush ? "max" : this.speed;
+      const factor = world.engaged ? 1 : how === "jump" || rush ? "max" : this.speed;
+      if (factor !== before) {
+        fromMs = world.nowMs;
+        fromReal = performance.now();
+        before = factor;
+      }
       const horizonMs =
         factor === "max"
           ? deadlineMs

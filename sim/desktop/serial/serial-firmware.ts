@@ -109,9 +109,9 @@ export class SerialFirmware {
 }
 
 /** @throws the driver's error for a path that is no serial port, or one that is in use. */
-export function openPort(path: string): Promise<SerialPortStream> {
+export function openPort(path: string, baud = BAUD): Promise<SerialPortStream> {
   return new Promise((resolve, reject) => {
-    const port = new SerialPortStream({ binding: autoDetect(), path, baudRate: BAUD }, (error) => {
+    const port = new SerialPortStream({ binding: autoDetect(), path, baudRate: baud }, (error) => {
       if (error) reject(error);
       else resolve(port);
     });

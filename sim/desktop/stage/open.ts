@@ -12,6 +12,8 @@ import { listen } from "../network/acquirer-server";
 import { TcpLink } from "../network/tcp-link";
 import type { Authority } from "../network/tls/authority";
 import { HostCertificates } from "../network/tls/host-certificates";
+import { type PartPlaces, WrongPlace } from "../parts/part-places";
+import { RealParts, type RealPartsOptions } from "../parts/real-parts";
 import { Driver } from "../real-time/driver";
 import type { BoardPlace } from "../serial/board-place";
 import { authorityOf } from "../state/kept-authority";
@@ -40,6 +42,8 @@ export interface StageOptions {
   readonly keeper?: StateKeeper;
   /** The terminal has a line to a cash register, which is this one. */
   readonly till?: LinePlace;
+  /** Real parts at this computer's ports, in the place of the first terminal's. */
+  readonly parts?: PartPlaces & Omit<RealPartsOptions, "onChange">;
   /** The terminal connects without TLS. */
   readonly plain?: boolean;
   /** With SM4 keys. */
@@ -55,12 +59,15 @@ export interface StageOptions {
 /**
  * Opens the room, switched on, and lets its time pass.
  * @throws UnusableState when what was kept is of another model, acquirer or kind of keys than was asked for.
+ * @throws WrongPlace for a real printer where the model has none.
  */
 export async function openStage(options: StageOptions): Promise<Stage> {
   const saved = await options.keeper?.load();
   const model = agreed("--model", options.model, saved?.model) ?? "classic";
   const acquirer = agreed("--acquirer", options.acquirer, saved?.acquirer) ?? "lakala";
   const terminals = agreed("--terminals", options.terminals, saved && 1 + (saved.kept.others?.length ?? 0)) ?? 1;
+  if (options.parts?.printer && model === "esign")
+    throw new WrongPlace("--printer: expected a model with a printer: esign has none");
   const { national = false } = options;
   if (national && saved && !saved.national) throw new UnusableState("it is without --national");
   const { engine: kind } = options;
@@ -116,6 +123,15 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       throw error;
     }));
   driver.callers = tillPort;
+  const parts =
+    options.parts &&
+    new RealParts(options.parts, {
+      ...options.parts,
+      onChange: (part) => {
+        stage?.room.simulator.world.note("part", { ...part });
+        driver.wake();
+      },
+    });
   // All of them hand over what has come, not only the first that has something.
   driver.arrivals = { deliver: () => links.filter((link) => link.deliver()).length > 0 };
   const room = await Room.open({
@@ -139,6 +155,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
         ? {}
         : { networkOnBoard: { hosts: [{ host: ownNetwork, port: (plain ?? tls).port, tls: !plain }] } }),
       ...(till ? { till: till.way } : {}),
+      ...(parts ? { outside: parts } : {}),
       link: (of, _acquirer, clock) => {
         const ways = {
           tls: { server: tls, trust: { ca: [authority.own.cert], clock } },
@@ -152,6 +169,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       ...(terminals > 1 ? { others: othersOf(engines, saved?.kept.others) } : {}),
     },
   }).catch((error: unknown) => {
+    parts?.close();
     const unusable = saved && (error instanceof TypeError || error instanceof RangeError);
     throw unusable ? new UnusableState(error.message) : error;
   });
@@ -163,6 +181,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     engines,
     servers,
     tillPort,
+    parts,
     links: () => links,
     doings: stageDoings,
     keeper,

@@ -1,6 +1,6 @@
 import type { Language } from "../../../hal/display";
 import { checkAll } from "../../scenario/checker-all";
-import { invalid, ok, type Result } from "../../scenario/result";
+import { conflict, invalid, ok, type Result } from "../../scenario/result";
 import type { Room } from "../../scenario/room";
 import { isObject } from "../../scenario/schema";
 import { playVerb } from "../../scenario/verbs";
@@ -49,6 +49,8 @@ export interface StageParts {
   readonly servers: readonly AcquirerServer[];
   /** The terminal's till line, where it is a real one. */
   readonly tillPort?: { close(): Promise<void> } | undefined;
+  /** Real parts in the place of the first terminal's, where it has any. */
+  readonly parts?: { close(): void } | undefined;
   readonly links: () => readonly TcpLink[];
   readonly doings: StageDoings;
   readonly keeper: StateKeeper | undefined;
@@ -67,6 +69,7 @@ export class Stage {
   readonly #engines: readonly RunningEngine[];
   readonly #servers: readonly AcquirerServer[];
   readonly #tillPort: StageParts["tillPort"];
+  readonly #parts: StageParts["parts"];
   readonly #links: () => readonly TcpLink[];
   readonly #doings: StageDoings;
   readonly #keeper: StateKeeper | undefined;
@@ -88,6 +91,7 @@ export class Stage {
     this.#engines = parts.engines;
     this.#servers = parts.servers;
     this.#tillPort = parts.tillPort;
+    this.#parts = parts.parts;
     this.#links = parts.links;
     this.#doings = parts.doings;
     this.#keeper = parts.keeper;
@@ -155,6 +159,7 @@ export class Stage {
 
   /** Lets `work` put another world in place of the present one. */
   async goBack(work: (parts: RewindParts) => Promise<Result>): Promise<Result> {
+    if (this.#parts) return conflict("", "a terminal without real parts: what those did cannot be taken back");
     return this.driver.serial(async () => {
       this.#silent = true;
       const result = await work(this).finally(() => {
@@ -187,6 +192,7 @@ export class Stage {
   /** The run until now as lines of a scenario file, with what they lead to. To be called between two steps. */
   async recording(): Promise<Result> {
     const { simulator } = this.room;
+    if (this.#parts) return conflict("", "a terminal without real parts: what people did there is in no recording");
     if (!this.runs.current.recorder.whole) return invalid("", "a run that is short enough to be kept: reset first");
     const { model, acquirer, seed, kept, plain, largeKeys, national } = simulator.options;
     const isKept = kept !== undefined && this.runs.current.beginning.reset === undefined;
@@ -232,6 +238,7 @@ export class Stage {
     await this.#save();
     for (const link of this.#links()) link.close();
     await this.#tillPort?.close();
+    this.#parts?.close();
     for (const server of this.#servers) await server.close();
     for (const engine of this.#engines) await engine.close();
   }

@@ -58,8 +58,9 @@ async function endlessChip({ world, cardReader }: Simulator): Promise<Undo> {
     (value as { readonly kind?: string }).kind === "response"
       ? { kind: "response", data: endless.slice(), status: 0x9000 }
       : value;
-  world.attach("card-reader", new Hostile(cardReader, "transmit", lie));
-  return () => world.attach("card-reader", cardReader);
+  const honest = world.at("card-reader") ?? cardReader;
+  world.attach("card-reader", new Hostile(honest, "transmit", lie));
+  return () => world.attach("card-reader", honest);
 }
 
 /** What hangs on a cable: the signature pad's points, and where there is none the printer's state, are rubbish. */
@@ -72,8 +73,9 @@ async function rubbish({ world, signaturePad, printer }: Simulator): Promise<Und
     return () => world.attach("signature-pad", signaturePad);
   }
   if (!printer) return () => undefined;
-  world.attach("printer", new Hostile(printer, "status", () => "\u0000\u0001"));
-  return () => world.attach("printer", printer);
+  const honest = world.at("printer") ?? printer;
+  world.attach("printer", new Hostile(honest, "status", () => "\u0000\u0001"));
+  return () => world.attach("printer", honest);
 }
 
 /** So often it rises in a day, with a margin. */

@@ -2,8 +2,10 @@ import { Fragment } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { type GroupName, groupNames, groupOf } from "../../../cards/groups";
 import type { CardView } from "../api";
+import type { OutsidePart } from "../api-device";
 import { keepFocus, type Part } from "../part";
 import { byKeyboard, reach } from "../reach";
+import type { Words } from "../words/words";
 import { CardFace, lookOf } from "./card-face";
 import { useDrag } from "./drag";
 import { actionAt, type CardAction, type Manner, playCard, usualAction } from "./playing";
@@ -108,7 +110,7 @@ export function Deck({ part, chosen, onChoose, refused, onRefused }: DeckProps) 
         </span>
       </h2>
       <p class={refused ? "note notice" : "note"} role="status">
-        {refused ? say.notNoticed : say.deckHint}
+        {refused ? say.notNoticed : (realParts(seen.device?.outside ?? [], say) ?? say.deckHint)}
       </p>
       <div class="ways">
         <Choices name={say.how} group="how" all={hows} labels={howWords} at={how} onChoose={setHow} />
@@ -133,6 +135,14 @@ export function Deck({ part, chosen, onChoose, refused, onRefused }: DeckProps) 
       ) : null}
     </section>
   );
+}
+
+/** Which parts are real, and where: the deck's cards are not for those. */
+function realParts(outside: readonly OutsidePart[], say: Words): string | undefined {
+  if (outside.length === 0) return undefined;
+  const names = { printer: say.printer, stripe: say.stripe, chip: say.chip, tap: say.tap };
+  const each = outside.map(({ part, at, there }) => `${names[part]} ${at}${there ? "" : ` (${say.notThere})`}`);
+  return `${say.realParts}${each.join(", ")}`;
 }
 
 interface ChoicesProps<T extends string> {

@@ -52,6 +52,9 @@ export const zh = {
   // Cards.
   deck: "卡片",
   deckHint: "点一下，或拖到终端的卡槽；密码都是 123456",
+  realParts: "这些是真实部件，请用真卡真纸：",
+  printer: "打印机",
+  notThere: "未接",
   everyday: "常用",
   declined: "会被拒",
   otherChips: "特殊芯片",
