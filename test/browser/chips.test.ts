@@ -64,6 +64,17 @@ describePage("chips on the page", ({ visit }) => {
     await sees(page, ".verdict.agree");
     expect(wrong).toEqual([]);
   });
+
+  test("the page says which parts are real, and plays no card of the deck at those", async () => {
+    const gone = () => Promise.reject(new Error("No such file or directory"));
+    const readers = [{ chip: "pn532", path: "/dev/ttyTAP", baud: 115_200 }] as const;
+    const { page, wrong } = await visit({ parts: { readers, open: gone, onWord: () => undefined } });
+    await says(page, ".deck .note", "闪付 /dev/ttyTAP (未接)");
+    await dropOn(page, "credit-tap", '[data-slot="tap"]');
+    await says(page, ".refused", "/dev/ttyTAP");
+    // A refusal by the room is what the browser calls an error.
+    expect(wrong.filter((each) => !each.includes("409"))).toEqual([]);
+  });
 });
 
 async function askForCard(page: Page): Promise<void> {

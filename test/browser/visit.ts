@@ -51,7 +51,7 @@ export function describePage(name: string, tests: (visitor: Visitor) => void): v
   });
 }
 
-export interface VisitOptions extends Partial<Pick<StageOptions, "model" | "speed" | "terminals">> {
+export interface VisitOptions extends Partial<Pick<StageOptions, "model" | "speed" | "terminals" | "parts">> {
   /** Of the address, without its leading "/": the terminal's page where it is left out. */
   readonly path?: string;
   readonly locale?: string;
@@ -75,6 +75,7 @@ async function visit(browser: Browser, options: VisitOptions = {}): Promise<Visi
   const {
     speed = "max",
     model,
+    parts,
     locale = "zh-CN",
     viewport = VIEWPORT,
     touch = false,
@@ -82,7 +83,13 @@ async function visit(browser: Browser, options: VisitOptions = {}): Promise<Visi
     glass = false,
   } = options;
   const { terminals = 1, path = "" } = options;
-  const room = await served({ speed, touch: glass, terminals, ...(model ? { model } : {}) });
+  const room = await served({
+    speed,
+    touch: glass,
+    terminals,
+    ...(model ? { model } : {}),
+    ...(parts ? { parts } : {}),
+  });
   const origin = new URL(room.server.address).origin;
   const context = await browser.newContext({
     viewport,
