@@ -27,6 +27,7 @@ const entries = {
   fonts: "sim/desktop/commands/fonts.ts",
   package: "sim/desktop/commands/package.ts",
   till: "sim/desktop/commands/till.ts",
+  site: "sim/desktop/commands/site.ts",
 };
 
 /** Commands which are a tool of node_modules: [package, name of its executable, its first arguments]. */

@@ -47,6 +47,8 @@ export interface Act {
   readonly actedMs: number;
   /** The screen that was there then. */
   readonly screen: string;
+  /** Since when, running ms. */
+  readonly screenMs: number;
   /** What `key` typed, as far as it has come. */
   readonly presses: readonly Press[];
   /** The card whose holder types next. */
@@ -75,11 +77,14 @@ export class Recorder {
   #characters = 0;
   /** Of each terminal. */
   readonly #collections: number[];
+  /** Of each terminal: its screen, and since when it is there, running ms. */
+  readonly #screens: { id: string; sinceMs: number }[];
   #whole = true;
 
   constructor({ company }: Simulator) {
     this.#terminals = company;
     this.#collections = company.map(() => 0);
+    this.#screens = company.map(({ display, world }) => ({ id: display.view.id, sinceMs: world.runningMs }));
     for (const simulator of company) simulator.world.timeline.listen((event) => this.#hear(simulator, event));
   }
 
@@ -101,6 +106,7 @@ export class Recorder {
     const simulator = this.#terminals[terminal - 1];
     if (!simulator) throw new RangeError("a terminal that is not there");
     const screen = simulator.display.view.id;
+    const screenMs = this.#since(simulator);
     const act: OpenAct = {
       verb,
       body,
@@ -109,6 +115,7 @@ export class Recorder {
       effect: "yes",
       actedMs: from.runningMs,
       screen,
+      screenMs,
       presses: [],
       holder,
       typed,
@@ -135,6 +142,10 @@ export class Recorder {
     if (!acted) this.#forget(act);
   }
 
+  #since({ number }: Simulator): number {
+    return this.#screens[number - 1]?.sinceMs ?? 0;
+  }
+
   #forget(act: OpenAct): void {
     act.effect = "none";
     const at = this.#typing.indexOf(act);
@@ -144,6 +155,7 @@ export class Recorder {
   #hear(simulator: Simulator, { kind, ...detail }: WorldEvent): void {
     const { number, signaturePad } = simulator;
     const waiting = this.#waiting?.terminal === number ? this.#waiting : undefined;
+    if (kind === "screen" || kind === "power") this.#shown(simulator);
     if (kind === "call" && detail["port"] === "pin-pad" && detail["method"] === "collect")
       this.#collections[number - 1] = this.#collectionOf(simulator) + 1;
     else if (kind === "key") this.#pressed(simulator, detail["where"]);
@@ -151,13 +163,21 @@ export class Recorder {
     else if (waiting?.verb === "sign" && signaturePad?.listening) this.#acted(simulator, waiting);
   }
 
+  #shown({ number, display, world }: Simulator): void {
+    const { id } = display.view;
+    const shown = this.#screens[number - 1];
+    if (shown?.id !== id) this.#screens[number - 1] = { id, sinceMs: world.runningMs };
+  }
+
   #collectionOf({ number }: Simulator): number {
     return this.#collections[number - 1] ?? 0;
   }
 
-  #acted({ world, display }: Simulator, act: OpenAct): void {
+  #acted(simulator: Simulator, act: OpenAct): void {
+    const { world, display } = simulator;
     act.actedMs = world.runningMs;
     act.screen = display.view.id;
+    act.screenMs = this.#since(simulator);
     if (this.#waiting === act) this.#waiting = undefined;
   }
 

@@ -4,12 +4,15 @@ import type { Plain } from "./result";
 import { isObject } from "./schema";
 
 /** One line of a recording and when it is played. */
-interface Line {
+export interface Line {
   readonly runningMs: number;
   /** The line, or a note for readers. */
   readonly line: Plain;
   /** The screen on which it was done; "" where nobody looked. */
   readonly screen: string;
+  /** The screen that was there, and since when, running ms. */
+  readonly seen: string;
+  readonly screenMs: number;
   readonly terminal: number;
 }
 
@@ -29,24 +32,29 @@ function isTimeOnly({ verb, body }: Act): boolean {
  * @param startMs running time at which the first line finds the world. @param endMs where the last one leaves it.
  */
 export function linesOf(acts: readonly Act[], startMs: number, endMs: number): readonly string[] {
+  return timed(linesAtTimes(acts), startMs, endMs);
+}
+
+/** What was done, each line at its time. */
+export function linesAtTimes(acts: readonly Act[]): readonly Line[] {
   const lines: Line[] = [];
   const typing = new Map<number, PinTyping>();
   for (const act of acts) {
-    const { terminal } = act;
+    const { terminal, screen: seen, screenMs } = act;
     const pins = typing.get(terminal) ?? new PinTyping(lines, terminal);
     typing.set(terminal, pins);
     if (act.effect === "none" || isTimeOnly(act)) continue;
     if (act.verb !== "key")
-      lines.push({ runningMs: act.actedMs, line: writtenOf(act), screen: screenOf(act), terminal });
+      lines.push({ runningMs: act.actedMs, line: writtenOf(act), screen: screenOf(act), seen, screenMs, terminal });
     // What is still to be typed comes after the recording's end.
     else if (act.presses.length === 0) continue;
     else if (act.presses.some(({ where }) => where === "pin-pad")) pins.take(act);
     else {
       const line = { verb: "key", ...keptDigits(act) };
-      lines.push({ runningMs: act.actedMs, line, screen: act.screen, terminal });
+      lines.push({ runningMs: act.actedMs, line, screen: seen, seen, screenMs, terminal });
     }
   }
-  return timed(lines, startMs, endMs);
+  return lines.toSorted((a, b) => a.runningMs - b.runningMs);
 }
 
 /** Puts each line at its time. */
@@ -58,7 +66,7 @@ function timed(lines: readonly Line[], startMs: number, endMs: number): readonly
     for (; toMs > nowMs; nowMs += Math.min(toMs - nowMs, ADVANCE_MS_MAX))
       written.push(JSON.stringify({ verb: "clock", advanceMs: Math.min(toMs - nowMs, ADVANCE_MS_MAX) }));
   };
-  for (const line of lines.toSorted((a, b) => a.runningMs - b.runningMs)) {
+  for (const line of lines) {
     goOn(line.runningMs);
     const { screen, terminal } = line;
     // The first one's lines are those of a terminal that is alone.
@@ -124,13 +132,14 @@ class PinTyping {
     this.#terminal = terminal;
   }
 
-  take({ presses, holder, screen }: Act): void {
+  take({ presses, holder, screen, screenMs }: Act): void {
     for (const press of presses) {
       const { key, where, runningMs, collection, ended } = press;
       // Digits of a collection that ended by itself are gone.
       if (this.#digits[0]?.collection !== collection) this.#digits = [];
       const terminal = this.#terminal;
-      const alone = { runningMs, line: { verb: "key", key }, screen: "", terminal };
+      const shown = { seen: screen, screenMs, terminal };
+      const alone = { runningMs, line: { verb: "key", key }, screen: "", ...shown };
       const isDigit = /^\d+$/.test(key);
       if (where !== "pin-pad") {
         // The rest of a PIN whose collection is over, typed into nothing.
@@ -138,7 +147,7 @@ class PinTyping {
       } else if (isDigit) this.#digits.push(press);
       else if (key === "clear") this.#digits = [];
       else if (ended) {
-        const enteredMs = this.#write(holder, screen);
+        const enteredMs = this.#write(holder, screen, screenMs);
         this.#digits = [];
         if (key === "cancel") this.#lines.push(alone);
         else this.#lines.push({ ...alone, runningMs: Math.max(runningMs, enteredMs) });
@@ -147,18 +156,18 @@ class PinTyping {
   }
 
   /** @returns when the last digit has been typed by the line that is written, running ms. */
-  #write(holder: string, screen: string): number {
+  #write(holder: string, screen: string, screenMs: number): number {
     const [first] = this.#digits;
     if (!first) return 0;
     const digits = this.#digits.map(({ key }) => key).join("");
     const card = holderOf(digits, holder);
     const { runningMs } = first;
-    const terminal = this.#terminal;
-    if (card !== undefined) this.#lines.push({ runningMs, line: { verb: "key", pin: card }, screen, terminal });
+    const shown = { seen: screen, screenMs, terminal: this.#terminal };
+    if (card !== undefined) this.#lines.push({ runningMs, line: { verb: "key", pin: card }, screen, ...shown });
     else {
       const note = "a PIN that no card's holder types: written as zeros";
-      this.#lines.push({ runningMs, line: { note }, screen, terminal });
-      this.#lines.push({ runningMs, line: { verb: "key", keys: "0".repeat(digits.length) }, screen: "", terminal });
+      this.#lines.push({ runningMs, line: { note }, screen, ...shown });
+      this.#lines.push({ runningMs, line: { verb: "key", keys: "0".repeat(digits.length) }, screen: "", ...shown });
     }
     return runningMs + digits.length * KEY_PACE_MS;
   }

@@ -22,6 +22,12 @@ export interface Beginning {
   readonly reset?: readonly Keepable[];
 }
 
+/** What a terminal is, as far as it can be chosen while the room stands. */
+export interface Choice extends Pick<SimulatorOptions, "model" | "acquirer" | "seed" | "largeKeys"> {
+  /** Of each terminal; those that it has when left out. */
+  readonly engines?: readonly SimulatorOptions["engine"][];
+}
+
 /** A person looks up, sees that the terminal is ready, and acts: longer than this nobody waits. Virtual ms. */
 const LISTEN_MS = 10_000;
 /** How far the world goes on by itself after an act, before the next one. Virtual ms. */
@@ -32,6 +38,8 @@ export const REST_MS = 600_000;
 /** What the terminals of one merchant have in common, across all their worlds. */
 interface Together {
   readonly options: RoomOptions;
+  /** Of the worlds that resets begin. */
+  simulator: SimulatorOptions;
   readonly pace: Pace;
   readonly listeners: Set<(event: WorldEvent, terminal: number) => void>;
   readonly rooms: Room[];
@@ -65,6 +73,7 @@ export class Room {
   static async open(options: RoomOptions): Promise<Room> {
     const together: Together = {
       options,
+      simulator: options.simulator,
       pace: options.pace ?? new FullSpeed(),
       listeners: new Set(),
       rooms: [],
@@ -146,7 +155,7 @@ export class Room {
   /** A new world, switched on, of all terminals; what is kept comes along as it is now. */
   async reset(keep: readonly Keepable[]): Promise<void> {
     const { company, world } = this.#simulator;
-    const { simulator: first } = this.#together.options;
+    const { simulator: first } = this.#together;
     const { books, others: keptOthers = [], ...kept } = (company[0] as Simulator).keep();
     const resume = keep.length > 0;
     // A new host knows a terminal by its first numbers only: its installer sets those again.
@@ -172,13 +181,34 @@ export class Room {
     });
   }
 
+  /** A new world of another terminal, with nothing of the present one. Resets begin such a world from then on. */
+  async choose({ model, acquirer, seed, largeKeys, engines }: Choice): Promise<void> {
+    const { largeKeys: _keys, kept: _first, others = [], ...options } = this.#together.simulator;
+    for (const { world } of this.#simulator.company) world.cutPower("reset");
+    const [engine = options.engine, ...otherEngines] = engines ?? [];
+    await this.again({
+      simulator: {
+        ...options,
+        model,
+        acquirer,
+        seed,
+        engine,
+        ...(largeKeys ? { largeKeys } : {}),
+        others: others.map(({ engine: its }, at) => ({ engine: otherEngines[at] ?? its })),
+      },
+      reset: [],
+    });
+  }
+
   /** A world from a beginning, switched on, in place of the present one, which is no more. */
   async again(beginning: Beginning): Promise<void> {
-    const { options, rooms } = this.#together;
+    const { options, rooms, simulator: last } = this.#together;
     for (const { simulator } of rooms) await simulator.options.engine.kill();
     options.onReset?.();
     const { company } = await Simulator.create(withOwnFlash(beginning.simulator));
     this.#together.beginning = beginning;
+    // A world that goes on with what was kept begins later than one that is new.
+    this.#together.simulator = { ...beginning.simulator, startMs: last.startMs };
     for (const [at, room] of rooms.entries()) room.#moveTo(company[at] as Simulator);
     if (beginning.reset) for (const { world } of company) world.note("reset", { keep: beginning.reset });
     for (const { world } of company) world.powerOn();

@@ -1,17 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  counts,
-  describePage,
-  dropOn,
-  executablePath,
-  fits,
-  onScreen,
-  payWithPin,
-  says,
-  sees,
-  signIn,
-  signOnPad,
-} from "./visit";
+import { findTheWay, sellByMouse } from "./sales";
+import { describePage, executablePath, onScreen, payWithPin, sees, signIn, signOnPad } from "./visit";
 
 if (executablePath === undefined) {
   console.warn("SKIPPED: the page is not tested, there is no Chromium.");
@@ -23,41 +12,7 @@ if (executablePath === undefined) {
 describePage("selling on the page", ({ visit }) => {
   test("a sale by mouse: approved, on paper, and the three books agree", async () => {
     const { page, wrong } = await visit();
-    await onScreen(page, "operator.number");
-    for (const key of ["0", "1", "enter"]) await page.click(`[data-key="${key}"]`);
-    await onScreen(page, "operator.password");
-    for (const key of ["0", "0", "0", "0", "enter"]) await page.click(`[data-key="${key}"]`);
-    await onScreen(page, "home");
-    for (const key of ["1", "2", "3", "4", "5", "enter"]) await page.click(`[data-key="${key}"]`);
-    await onScreen(page, "card");
-    await sees(page, ".slot.stripe.waits");
-    await dropOn(page, "credit-stripe", '[data-slot="stripe"]');
-    await onScreen(page, "pin");
-    await page.click('[data-key="1"]');
-    await sees(page, '.pin-layer[data-digits="1"]');
-    await page.click('[data-key="clear"]');
-    for (const key of ["1", "2", "3", "4", "5", "6", "enter"]) await page.click(`[data-key="${key}"]`);
-    await onScreen(page, "approved");
-    await says(page, ".screen-text", "交易成功");
-    await sees(page, ".slip .save");
-    await sees(page, '[data-book="journal"] .state.charged');
-    await sees(page, '[data-book="ledger"] .state.charged');
-    await sees(page, ".verdict.agree");
-    await says(page, ".verdict", "三本账一致");
-    expect(await page.content()).not.toContain("6298000000001014");
-    await fits(page);
-
-    await page.click('[data-tab="wire"]');
-    await page.click('[data-mti="0200"]');
-    await sees(page, ".decoded tr");
-    await says(page, ".decoded", "交易金额");
-    expect(await page.textContent(".decoded")).not.toContain("6298000000001014");
-    await page.click('[data-tab="flash"]');
-    await counts(page, ".sector", 256);
-
-    await page.click('[data-act="tear"]');
-    await sees(page, ".drawer");
-    await counts(page, ".slip", 0);
+    await sellByMouse(page);
     expect(wrong).toEqual([]);
   });
 
@@ -102,35 +57,7 @@ describePage("selling on the page", ({ visit }) => {
 
   test("a newcomer is at his slip with at most 20 clicks and keys, by the hints alone; the steps tick themselves off", async () => {
     const { page } = await visit({ speed: 10 });
-    let acts = 0;
-    const press = async (keys: readonly string[]) => {
-      for (const key of keys) {
-        await page.keyboard.press(key);
-        acts++;
-      }
-    };
-    await onScreen(page, "operator.number");
-    await says(page, ".hint", "01");
-    await press(["0", "1", "Enter"]);
-    await onScreen(page, "operator.password");
-    await press(["0", "0", "0", "0", "Enter"]);
-    await onScreen(page, "home");
-    await sees(page, ".guide li.done:first-child");
-    await counts(page, ".guide li.done", 1);
-    await press(["1", "0", "0", "Enter"]);
-    await onScreen(page, "card");
-    await page.click('[data-card="credit-stripe"]');
-    acts++;
-    await onScreen(page, "pin");
-    await page.click('[data-act="pin"]');
-    acts++;
-    await sees(page, ".slip");
-    expect(acts).toBeLessThanOrEqual(20);
-    await sees(page, ".guide li.done:nth-child(2)");
-    await sees(page, ".guide li.now:last-child");
-    await page.click(".plug");
-    await sees(page, ".guide li.done:last-child");
-    await page.waitForSelector(".guide", { state: "detached" });
+    await findTheWay(page);
   });
 
   test("a sale on the e-sign model, which has a pad and no printer", async () => {

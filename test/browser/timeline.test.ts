@@ -88,6 +88,44 @@ describePage("the timeline in a browser", ({ visit }) => {
     expect(wrong).toEqual([]);
   });
 
+  test("the run on one line: dragged back, on by a step, as a film to where it was left, and another way from there", async () => {
+    const { page, room: at, wrong } = await visit({ speed: 10 });
+    await signIn(at);
+    await sell(at, "100");
+    await post(at, "wait", { idle: true, timeoutMs: 60_000 });
+    const ahead = async () => Number(await page.getAttribute(".tl-track", "data-ahead"));
+    const box = await page.locator(".tl-track canvas").boundingBox();
+    if (!box) throw new Error("no track");
+    await page.mouse.move(box.x + box.width * 0.97, box.y + 12);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.85, box.y + 12, { steps: 4 });
+    await sees(page, ".tl-preview");
+    await page.mouse.up();
+    await sees(page, ".tl-on");
+    expect((await at.get("clock")).body).toMatchObject({ paused: true });
+    await expect.poll(ahead, { timeout: SOON_MS }).toBeGreaterThan(2);
+    const left = await ahead();
+    await page.click('[data-act="step"]');
+    await expect.poll(ahead, { timeout: SOON_MS }).toBe(left - 1);
+    // By keys, with the same words for ears.
+    await page.focus(".tl-track");
+    await page.keyboard.press("ArrowLeft");
+    expect(await page.getAttribute(".tl-track", "aria-valuetext")).toMatch(/^\d\d:\d\d:\d\d/);
+    await page.keyboard.press("Enter");
+    await expect.poll(ahead, { timeout: SOON_MS }).toBe(left);
+    await page.click('[data-act="play"]');
+    await expect.poll(ahead, { timeout: SOON_MS }).toBe(0);
+    expect((await at.get("ledger")).body).toMatchObject({ entries: [{ amountFen: 100, state: "charged" }] });
+    // A film leaves the run that it shows, and none a picture.
+    expect((await at.get("runs")).body["runs"]).toHaveLength(2);
+    await page.click('[data-act="step-back"]');
+    await expect.poll(ahead, { timeout: SOON_MS }).toBeGreaterThan(0);
+    await post(at, "power", { action: "cut" });
+    await post(at, "clock", { action: "run" });
+    await expect.poll(async () => Number(await page.getAttribute(".tl-track", "data-forked"))).toBe(1);
+    expect(wrong).toEqual([]);
+  });
+
   test("saved as a scenario it plays headless to the same ends, and is opened again in the page", async () => {
     const { at, page, wrong } = await open(10);
     await post(at, "fault", { code: "D01" });

@@ -16,6 +16,8 @@ export interface Visitor {
   readonly browser: Browser;
   /** Opens the page of a new room; it is closed after the test, and nothing may have gone wrong behind it. */
   visit(options?: VisitOptions): Promise<Visit>;
+  /** Opens a page that needs no room, as the one before. */
+  visitAt(address: string, options?: LookOptions): Promise<Look>;
 }
 
 /** Tests in one browser; skipped where there is none. */
@@ -23,6 +25,7 @@ export function describePage(name: string, tests: (visitor: Visitor) => void): v
   describe.skipIf(executablePath === undefined)(name, () => {
     let started: Browser | undefined;
     const visits: Visit[] = [];
+    const looks: Look[] = [];
     const visitor: Visitor = {
       get browser() {
         if (!started) throw new Error("no browser before the tests");
@@ -31,6 +34,11 @@ export function describePage(name: string, tests: (visitor: Visitor) => void): v
       async visit(options = {}) {
         const made = await visit(visitor.browser, options);
         visits.push(made);
+        return made;
+      },
+      async visitAt(address, options = {}) {
+        const made = await look(visitor.browser, address, options);
+        looks.push(made);
         return made;
       },
     };
@@ -42,6 +50,7 @@ export function describePage(name: string, tests: (visitor: Visitor) => void): v
     });
     afterAll(() => started?.close());
     afterEach(async () => {
+      for (const made of looks.splice(0)) await made.close();
       for (const made of visits.splice(0)) {
         await made.close();
         expect(made.room.bugs).toEqual([]);
@@ -51,46 +60,56 @@ export function describePage(name: string, tests: (visitor: Visitor) => void): v
   });
 }
 
-export interface VisitOptions extends Partial<Pick<StageOptions, "model" | "speed" | "terminals" | "parts">> {
-  /** Of the address, without its leading "/": the terminal's page where it is left out. */
-  readonly path?: string;
+/** What is looked with. */
+export interface LookOptions {
   readonly locale?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly touch?: boolean;
-  /** Models with a glass have their keys on it, as with `npm start`. */
-  readonly glass?: boolean;
   readonly dark?: boolean;
 }
 
-/** The page of a new room, and everything that went wrong in it. */
-export interface Visit {
+export interface VisitOptions extends LookOptions, Partial<Pick<StageOptions, "model" | "speed" | "terminals" | "parts">> {
+  /** Of the address, without its leading "/": the terminal's page where it is left out. */
+  readonly path?: string;
+  /** Models with a glass have their keys on it, as with `npm start`. */
+  readonly glass?: boolean;
+}
+
+/** A page, and everything that went wrong in it. */
+export interface Look {
   readonly page: Page;
-  readonly room: Served;
   readonly wrong: string[];
   close(): Promise<void>;
 }
 
+/** The page of a new room. */
+export interface Visit extends Look {
+  readonly room: Served;
+}
+
 async function visit(browser: Browser, options: VisitOptions = {}): Promise<Visit> {
   // What is not about time does not wait for it.
-  const {
-    speed = "max",
-    model,
-    parts,
-    locale = "zh-CN",
-    viewport = VIEWPORT,
-    touch = false,
-    dark = false,
-    glass = false,
-  } = options;
-  const { terminals = 1, path = "" } = options;
+  const { speed = "max", model, parts, glass = false, terminals = 1, path = "" } = options;
   const room = await served({
-    speed,
-    touch: glass,
-    terminals,
+    ...{ speed, touch: glass, terminals },
     ...(model ? { model } : {}),
     ...(parts ? { parts } : {}),
   });
-  const origin = new URL(room.server.address).origin;
+  const { page, wrong, close } = await look(browser, `${room.server.address}${path}`, options);
+  return {
+    page,
+    room,
+    wrong,
+    async close() {
+      await close();
+      await room.close();
+    },
+  };
+}
+
+async function look(browser: Browser, address: string, options: LookOptions): Promise<Look> {
+  const { locale = "zh-CN", viewport = VIEWPORT, touch = false, dark = false } = options;
+  const { origin } = new URL(address);
   const context = await browser.newContext({
     viewport,
     locale,
@@ -107,16 +126,8 @@ async function visit(browser: Browser, options: VisitOptions = {}): Promise<Visi
   page.on("request", (request) => {
     if (new URL(request.url()).origin !== origin) wrong.push(`a request to ${request.url()}`);
   });
-  await page.goto(`${room.server.address}${path}`);
-  return {
-    page,
-    room,
-    wrong,
-    async close() {
-      await context.close();
-      await room.close();
-    },
-  };
+  await page.goto(address);
+  return { page, wrong, close: () => context.close() };
 }
 
 export async function onScreen(page: Page, id: string): Promise<void> {

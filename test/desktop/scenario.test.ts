@@ -63,7 +63,6 @@ describe("npm start", () => {
     expect(readStartOptions([])).toEqual({
       port: 8583,
       engine: "node",
-      seed: 1,
       speed: 1,
       headless: false,
       national: false,

@@ -89,6 +89,7 @@ const desktopRooms: readonly string[] = Object.freeze([
   "sim/desktop/receipt",
   "sim/desktop/page",
   "sim/desktop/server",
+  "sim/desktop/site",
   "sim/desktop/console",
   "sim/desktop/mcsim",
   "sim/desktop/bench",

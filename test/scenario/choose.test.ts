@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answerOf } from "../../sim/desktop/server/answers";
+import { answerOf } from "../../sim/desktop/server/answer";
 import type { Room } from "../../sim/scenario/room";
 import { playVerb } from "../../sim/scenario/verbs";
 import { play, room, sell, signIn } from "./rooms";

@@ -25,7 +25,8 @@ export interface StartOptions {
   readonly ownFlash: boolean;
   /** The board has a network of its own, and reaches this machine by this name or address. */
   readonly ownNetwork?: string;
-  readonly seed: number;
+  /** Absent: 1, or that of the scenario. */
+  readonly seed?: number;
   readonly speed: Speed;
   readonly state?: string;
   readonly scenario?: string;
@@ -158,7 +159,7 @@ export function readStartOptions(argv: readonly string[]): StartOptions | "help"
     ...(values.board === undefined ? {} : { board: values.board }),
     ownFlash: values["own-flash"],
     ...ownNetworkOf(values),
-    seed: seedOf(values.seed),
+    ...(values.seed === undefined ? {} : { seed: seedOf(values.seed) }),
     speed: wordOf("speed", values.speed ?? "1", speeds),
     ...(values.state === undefined ? {} : { state: values.state }),
     ...(values.scenario === undefined ? {} : { scenario: values.scenario }),

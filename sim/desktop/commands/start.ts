@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { parseScenario } from "../../scenario/player";
+import { complaintOf } from "../../scenario/result";
 import { Console } from "../console/console";
 import { WrongPlace } from "../parts/part-places";
 import { EngineUnavailable } from "../serial/board-place";
 import { type PublicServer, serve } from "../server/server";
 import { openStage } from "../stage/open";
-import { playOnStage } from "../stage/play-lines";
+import { playLines } from "../stage/play-lines";
 import type { Stage } from "../stage/stage";
 import { authorityOf } from "../state/kept-authority";
 import { StateKeeper, UnusableState } from "../state/state";
@@ -29,7 +30,9 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-async function run(options: StartOptions): Promise<number> {
+async function run(asked: StartOptions): Promise<number> {
+  const scenario = asked.scenario === undefined ? undefined : await readFile(asked.scenario, "utf8");
+  const options = scenario === undefined ? asked : { ...asked, ...headOf(scenario, asked) };
   const keeper = options.state === undefined ? undefined : new StateKeeper(options.state);
   // Made first: a port that is not there is told before anybody waits for the end.
   let crashed: (code: number) => void = () => undefined;
@@ -43,7 +46,7 @@ async function run(options: StartOptions): Promise<number> {
     ...(options.ownFlash ? { flashOnBoard: true } : {}),
     ...(options.ownNetwork === undefined ? {} : { ownNetwork: options.ownNetwork }),
     ...(options.terminals === undefined ? {} : { terminals: options.terminals }),
-    seed: options.seed,
+    seed: options.seed ?? 1,
     speed: options.speed,
     ...(options.model ? { model: options.model } : {}),
     ...(options.acquirer ? { acquirer: options.acquirer } : {}),
@@ -72,7 +75,7 @@ async function run(options: StartOptions): Promise<number> {
   );
   if (stage.room.terminals.length > 1) say(`${server.address}merchant  (${stage.room.terminals.length} terminals)`, 0);
   try {
-    if (options.scenario !== undefined && !(await playFile(stage, options.scenario))) return 1;
+    if (scenario !== undefined && !(await playFile(stage, options, scenario))) return 1;
     return await Promise.race([
       untilSignalled(),
       crash,
@@ -94,16 +97,40 @@ async function closeAll(server: PublicServer, stage: Stage): Promise<void> {
   await stage.close();
 }
 
-/** Plays the scenario and tells how it went: the world stays as it is then. @returns false for a file that is none. */
-async function playFile(stage: Stage, file: string): Promise<boolean> {
-  const scenario = parseScenario(await readFile(file, "utf8"));
-  if (scenario.kind === "malformed") {
-    complain(`${file}:${scenario.line}: expected ${scenario.expected}`, 1);
+/** What the head of a scenario's file says of the world that it is for. @throws WrongOption where the command says otherwise. */
+function headOf(text: string, asked: StartOptions): Partial<StartOptions> {
+  const scenario = parseScenario(text);
+  if (scenario.kind === "malformed") return {};
+  const { model, acquirer, seed, terminals, plain, national } = scenario.world;
+  const head = { model, acquirer, seed, terminals };
+  for (const [option, value] of Object.entries(head)) {
+    const given = asked[option as keyof typeof head];
+    if (value !== undefined && given !== undefined && given !== value)
+      throw new WrongOption(`--${option}: the scenario is for ${value}`);
+  }
+  return {
+    ...(model === undefined ? {} : { model }),
+    ...(acquirer === undefined ? {} : { acquirer }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(terminals === undefined ? {} : { terminals }),
+    ...(plain ? { plain } : {}),
+    ...(national ? { national } : {}),
+  };
+}
+
+/**
+ * Plays the scenario from the beginning of its world, or in one that was kept, and tells how it went: the world stays as it is then.
+ * @returns false for a file that is none.
+ */
+async function playFile(stage: Stage, { scenario: file = "", state, board }: StartOptions, text: string) {
+  const result = await playLines(stage, text, state === undefined && board === undefined);
+  if (result.kind !== "ok") {
+    complain(`${file}: ${complaintOf(result)}`, 1);
     return false;
   }
-  const played = await playOnStage(stage, scenario.steps);
-  if (played.kind === "passed") say(`${file}: played ${played.steps} steps`, 0);
-  else complain(`${file}:${played.line}: ${played.what}\n  seen: ${played.seen}`, 1);
+  const { passed, steps, digest, line, what, seen } = result.answer;
+  if (passed === true) say(`${file}: played ${steps} steps, fingerprint ${digest}`, 0);
+  else complain(`${file}:${line}: ${what}\n  seen: ${seen}`, 1);
   return true;
 }
 

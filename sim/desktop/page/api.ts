@@ -1,4 +1,5 @@
 import type { CardInterface } from "./api-device";
+import { wire } from "./wire";
 import type { Text } from "./words/text";
 
 /** The views that the page looks at, as far as it does (sim/README.md has them whole). */
@@ -246,6 +247,17 @@ export interface HostView {
   readonly maintenance: { readonly fromMs: number; readonly toMs: number } | null;
 }
 
+/** What the terminal is, and what else it can be. */
+export interface TerminalView {
+  readonly model: string;
+  readonly acquirer: string;
+  readonly seed: number;
+  readonly engine: string;
+  readonly models: readonly string[];
+  readonly acquirers: readonly string[];
+  readonly engines: readonly string[];
+}
+
 /** One thing that happened, as the events tell it. */
 export interface WorldEvent {
   readonly seq: number;
@@ -265,7 +277,7 @@ export function addressOf(name: string): string {
 
 /** What a view holds now. Rejects when the server is gone or refuses. */
 export async function view<T>(name: string): Promise<T> {
-  const response = await fetch(addressOf(name));
+  const response = await wire().ask(addressOf(name));
   if (!response.ok) throw new Error(`${name}: ${response.status}`);
   return (await response.json()) as T;
 }
@@ -279,11 +291,7 @@ export type Played =
 /** Plays a verb. The page says that a server is gone, and goes on. */
 export async function play(verb: string, body: object): Promise<Played> {
   try {
-    const response = await fetch(addressOf(verb), {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
+    const response = await wire().ask(addressOf(verb), body);
     const answer = (await response.json()) as { readonly [name: string]: unknown };
     return response.ok ? { kind: "done", answer } : { kind: "refused", error: String(answer["error"]) };
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Language } from "./api";
 import { Behind } from "./behind/behind";
 import { Happenings } from "./behind/happenings";
 import { Trouble } from "./behind/trouble";
+import { TerminalChoice } from "./choice";
 import { Deck } from "./deck/deck";
 import { Device } from "./device/device";
 import { NextStep } from "./device/next-step";
@@ -96,6 +97,7 @@ function Head({ part, onLanguage }: { part: Part; onLanguage: (language: Languag
           {say.offline}
         </p>
       )}
+      <TerminalChoice {...part} />
       <Clock {...part} />
       <button
         type="button"

@@ -1,9 +1,10 @@
 import { CELL_CLASS_STEP } from "../../books/flash-sector";
 import { addressOf } from "./api";
+import { wire } from "./wire";
 
 /** The chip's bytes; undefined where it is a board's own, which is not to be had. Rejects when the server is gone. */
 export async function flashImage(): Promise<Uint8Array | undefined> {
-  const response = await fetch(addressOf("flash.bin"));
+  const response = await wire().ask(addressOf("flash.bin"));
   return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
 }
 

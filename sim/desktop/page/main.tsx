@@ -13,6 +13,7 @@ import "./look/flash.css";
 import "./look/happenings.css";
 import "./look/follow.css";
 import "./look/world.css";
+import "./look/choice.css";
 import "./look/wide.css";
 
 const place = document.getElementById("page");

@@ -16,6 +16,7 @@ import {
   play,
   type ScreenView,
   type Slip,
+  type TerminalView,
   type TransactionView,
   view,
   type WireConnection,
@@ -25,6 +26,7 @@ import {
 import type { DeviceView } from "./api-device";
 import { isShown, ROWS_MAX, withEvents } from "./behind/happened";
 import { Refresh } from "./refresh";
+import { wire } from "./wire";
 import { words } from "./words/words";
 
 /** Everything that the page shows, as it was last seen. */
@@ -34,6 +36,7 @@ export interface Seen {
   /** Grows whenever the screen's pixels may be others. */
   readonly screenVersion: number;
   readonly device?: DeviceView;
+  readonly terminal?: TerminalView;
   readonly power?: PowerView;
   readonly clock?: ClockView;
   readonly cards: readonly CardView[];
@@ -109,17 +112,16 @@ export class Room {
 
   /** Looks, listens, and reconnects for as long as the page is open. */
   connect(): void {
-    const address = new URL(addressOf("events"), location.href);
-    address.protocol = "ws:";
-    const socket = new WebSocket(address);
+    wire().listen(addressOf("events"), {
+      opened: () => void this.#begin(),
+      heard: (event) => this.#hear(event as WorldEvent),
+      closed: () => {
+        this.#see({ connected: false });
+        setTimeout(() => this.connect(), RECONNECT_MS);
+      },
+    });
     // The terminal is to be seen at once; what has happened until now can come after it.
     this.#screen.ask();
-    socket.addEventListener("open", () => void this.#begin());
-    socket.addEventListener("message", ({ data }) => this.#hear(JSON.parse(String(data)) as WorldEvent));
-    socket.addEventListener("close", () => {
-      this.#see({ connected: false });
-      setTimeout(() => this.connect(), RECONNECT_MS);
-    });
   }
 
   /** Hears every event as it comes. @returns ends it. */
@@ -178,11 +180,14 @@ export class Room {
 
   async #begin(): Promise<void> {
     await this.#looking(async () => {
-      const { cards } = await view<{ cards: CardView[] }>("cards");
+      const [{ cards }, terminal] = await Promise.all([
+        view<{ cards: CardView[] }>("cards"),
+        view<TerminalView>("terminal"),
+      ]);
       const { events, seq } = await view<Told>(`timeline?limit=${EVENTS_ASKED}`);
       this.#events = [];
       this.#lastSeq = seq;
-      this.#see({ cards, rows: withEvents([], events), wire: [] });
+      this.#see({ cards, terminal, rows: withEvents([], events), wire: [] });
       await this.#lookBack(events);
     });
     this.#screen.ask();
@@ -209,8 +214,10 @@ export class Room {
     // A world that was gone back to is another one at once: all of it is looked at again.
     if (kind === "rewind") return void this.#begin();
     // A new world counts from the start.
-    if (kind === "reset") this.#see({ rows: [], wire: [], slips: [] });
-    else if (event.seq <= this.#lastSeq) return;
+    if (kind === "reset") {
+      this.#see({ rows: [], wire: [], slips: [] });
+      void this.#looking(async () => this.#see({ terminal: await view<TerminalView>("terminal") }));
+    } else if (event.seq <= this.#lastSeq) return;
     this.#lastSeq = event.seq;
     for (const hearer of this.#hearers) hearer(event);
     if (!isShown(event)) return;

@@ -42,6 +42,10 @@ interface Rush {
   readonly hurriedAt: Place | undefined;
 }
 
+export type Breathe = () => Promise<void>;
+
+const turnOfNode: Breathe = () => new Promise((resolve) => setImmediate(resolve));
+
 /**
  * Owns the world in real time. One loop lets time pass at the speed that was asked for, and plays verbs and views between
  * the world's steps, one after the other: nobody else touches the world.
@@ -55,6 +59,7 @@ export class Driver implements Pace {
   /** Told after every job, when the world comes to rest, and once a second while it does not. */
   onPause: () => void = () => undefined;
   readonly #world: () => World;
+  readonly #breathe: Breathe;
   readonly #jobs: Job[] = [];
   #heardReal = performance.now();
   #wake: (() => void) | undefined;
@@ -67,9 +72,11 @@ export class Driver implements Pace {
   #waits = 0;
   #hurriedAt: Place | undefined;
 
-  constructor(world: () => World, speed: Speed) {
+  /** @param breathe lets the host's event loop have a turn. */
+  constructor(world: () => World, speed: Speed, breathe: Breathe = turnOfNode) {
     this.#world = world;
     this.speed = speed;
+    this.#breathe = breathe;
   }
 
   /** Starts the loop. @param onError a bug of the simulator: the world is not to be trusted any more. */
@@ -285,7 +292,7 @@ export class Driver implements Pace {
   /** At full speed nothing else sleeps: sockets have their turn now and then. */
   async #hear(): Promise<void> {
     if (performance.now() - this.#heardReal < DEAF_MS) return;
-    await new Promise((resolve) => setImmediate(resolve));
+    await this.#breathe();
     this.#heardReal = performance.now();
   }
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Simulator } from "../../simulator/simulator";
 import { forBrowsers } from "./browser-bundle";
-import type { TerminalKeys } from "./open-receipt";
+import { keysOf } from "./terminal-keys";
 
 interface ServedFile {
   readonly type: string;
@@ -67,18 +67,6 @@ export class ReceiptPage {
         return undefined;
     }
   }
-}
-
-/** What the acquirer was told when the terminals were set up. A tampered one has no key any more. */
-async function keysOf({ company }: Simulator): Promise<TerminalKeys> {
-  const keys: { [terminal: string]: string } = {};
-  for (const { world, secureElement } of company) {
-    const { personalisation } = world.hello();
-    const key = await secureElement.publicKey();
-    if (personalisation && key.kind !== "fault")
-      keys[personalisation.terminal] = Buffer.from(key.bytes).toString("hex");
-  }
-  return keys;
 }
 
 async function bundle(): Promise<string> {

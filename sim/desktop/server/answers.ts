@@ -1,44 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { complaintOf, type Plain, type Result } from "../../scenario/result";
+import type { Plain } from "../../scenario/result";
+import type { Reply } from "./front";
 
 /** Of a body that is not wanted: several times the largest that any verb takes, from this machine in a moment. */
 const THROWN_AWAY_BYTES_MAX = 33_554_432;
 const THROWN_AWAY_MS = 5_000;
-
-/** A result as the public interface tells it: a status of HTTP and a JSON object. */
-export interface Answer {
-  readonly status: number;
-  readonly body: Plain;
-}
-
-export function answerOf(result: Result): Answer {
-  switch (result.kind) {
-    case "ok":
-      return { status: 200, body: result.answer };
-    case "invalid":
-      return {
-        status: 400,
-        body: { error: complaintOf(result), field: result.field, expected: result.expected },
-      };
-    case "conflict":
-      return {
-        status: 409,
-        body: { error: complaintOf(result), field: result.field, expected: result.expected },
-      };
-    case "not-in-time":
-      return {
-        status: 408,
-        body: { error: complaintOf(result), field: result.field, expected: result.expected, seen: result.seen },
-      };
-    case "crowded":
-      return { status: 503, body: { error: complaintOf(result), field: "", expected: result.expected } };
-    case "unknown":
-      return {
-        status: 404,
-        body: { error: complaintOf(result), field: result.field ?? "", expected: result.known.join(", ") },
-      };
-  }
-}
 
 const commonHeaders = Object.freeze({
   "cache-control": "no-store",
@@ -90,17 +56,34 @@ export function turnAway(request: IncomingMessage, response: ServerResponse, sta
   request.resume();
 }
 
-export function sendBinary(response: ServerResponse, bytes: Uint8Array, fileName: string): void {
+export function sendReply(response: ServerResponse, reply: Reply): void {
+  switch (reply.kind) {
+    case "json":
+      return sendJson(response, reply.status, reply.body);
+    case "png":
+      return sendPng(response, reply.png);
+    case "file":
+      return sendBinary(response, reply.bytes, reply.name);
+    case "lines":
+      return sendText(response, "application/jsonl", reply.text, attachment(reply.name));
+  }
+}
+
+function attachment(fileName: string): { readonly "content-disposition": string } {
+  return { "content-disposition": `attachment; filename="${fileName}"` };
+}
+
+function sendBinary(response: ServerResponse, bytes: Uint8Array, fileName: string): void {
   response.writeHead(200, {
     ...commonHeaders,
     "content-type": "application/octet-stream",
     "content-length": bytes.length,
-    "content-disposition": `attachment; filename="${fileName}"`,
+    ...attachment(fileName),
   });
   response.end(bytes);
 }
 
-export function sendPng(response: ServerResponse, png: Uint8Array): void {
+function sendPng(response: ServerResponse, png: Uint8Array): void {
   response.writeHead(200, { ...commonHeaders, "content-type": "image/png", "content-length": png.length });
   response.end(png);
 }

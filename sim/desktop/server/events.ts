@@ -7,7 +7,8 @@ import { isObject } from "../../scenario/schema";
 import { noSuchTerminal, terminalNamed, terminalOfView } from "../../scenario/terminal-number";
 import type { WorldEvent } from "../../world/timeline";
 import type { Asker, Stage } from "../stage/stage";
-import { answerOf, tooLarge } from "./answers";
+import { answerOf } from "./answer";
+import { tooLarge } from "./answers";
 import { ANY_BODY_BYTES_MAX, BODY_BYTES_MAX, bodyBytesMaxOf, turnedAway } from "./guard";
 
 /** Who reads slower than this gets behind for good: a day's events are fetched as a view. */

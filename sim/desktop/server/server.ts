@@ -1,22 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Language } from "../../../hal/display";
-import { depthExpected, type ReadJson, readJson } from "../../scenario/json";
-import { complaintOf, invalid, type Plain, type Result } from "../../scenario/result";
+import type { Plain } from "../../scenario/result";
 import type { Room } from "../../scenario/room";
-import { noSuchTerminal, terminalOfView } from "../../scenario/terminal-number";
-import { verbByName, verbs } from "../../scenario/verbs";
-import { lookNow, viewNames } from "../../scenario/views";
 import { ReceiptPage } from "../receipt/serve";
 import { EngineUnavailable } from "../serial/board-place";
 import type { Asker, Stage } from "../stage/stage";
-import { isStageVerb, stageVerbs, stageViewNames } from "../stage/stage-verbs";
-import { answerOf, sendBinary, sendJson, sendPng, sendText, tooLarge, turnAway } from "./answers";
+import { sendJson, sendReply, sendText, tooLarge, turnAway } from "./answers";
 import { Crowd } from "./crowd";
 import { EventStream } from "./events";
+import { Front } from "./front";
 import { bodyBytesMaxOf, mayBeForm, readBody, turnedAway } from "./guard";
 import { openPage, type Page } from "./page";
-import { Pictures } from "./pictures";
 
 /** How long a request may take to come. */
 export interface Patience {
@@ -30,11 +24,6 @@ export interface Patience {
 
 /** Requests are small and come from the same machine: who is slower than this does not mean it. */
 export const PATIENCE: Patience = Object.freeze({ headersMs: 5_000, requestMs: 15_000, lookedAtMs: 1_000 });
-const allVerbs: readonly { readonly name: string }[] = Object.freeze([...verbs, ...stageVerbs]);
-const allViewNames: readonly string[] = Object.freeze([...viewNames, ...stageViewNames]);
-/** Views that are no JSON. */
-const fileViews: readonly string[] = Object.freeze(["screen.png", "glass.png", "paper.png", "flash.bin"]);
-
 export interface PublicServer {
   readonly port: number;
   readonly address: string;
@@ -46,7 +35,7 @@ export interface PublicServer {
  * cannot be had.
  */
 export async function serve(stage: Stage, port: number, patience = PATIENCE): Promise<PublicServer> {
-  const front = new Front(stage, await openPage());
+  const front = new HttpFront(stage, await openPage());
   const server = createServer({
     headersTimeout: patience.headersMs,
     requestTimeout: patience.requestMs,
@@ -87,15 +76,15 @@ function faultReply(error: unknown): [status: number, body: Plain] {
 }
 
 /** Answers requests one by one. */
-class Front {
+class HttpFront {
   readonly #stage: Stage;
-  readonly #pictures: Pictures;
+  readonly #front: Front;
   readonly #page: Page;
   readonly #receipts = new ReceiptPage();
 
   constructor(stage: Stage, page: Page) {
     this.#stage = stage;
-    this.#pictures = new Pictures(stage.glasses);
+    this.#front = new Front(stage);
     this.#page = page;
   }
 
@@ -118,7 +107,10 @@ class Front {
     const address = addressOf(request, port);
     if (!address) return sendJson(response, 400, { error: "no such address", field: "url", expected: "a path" });
     const { pathname } = address;
-    if (pathname === "/api" || pathname === "/api/") return this.#index(request, response);
+    if (pathname === "/api" || pathname === "/api/") {
+      if (onlyGet(request, response)) sendJson(response, 200, this.#front.index());
+      return;
+    }
     if (await this.#receipts.answer(pathname, request, response, this.#stage.room.simulator)) return;
     const file = this.#page.get(pathname);
     if (file) {
@@ -132,27 +124,26 @@ class Front {
         field: "",
         expected: "/api/<verb or view>",
       });
-    const isVerb = verbByName(name) !== undefined || isStageVerb(name);
-    const isView = allViewNames.includes(name) || fileViews.includes(name);
-    if (!isVerb && !isView) {
-      const unknown: Result = {
-        kind: "unknown",
-        name: request.method === "POST" ? `verb ${name}` : `view ${name}`,
-        known: request.method === "POST" ? allVerbs.map((verb) => verb.name) : allViewNames,
-      };
-      return sendJson(response, 404, { error: complaintOf(unknown), field: "", expected: unknown.known.join(", ") });
+    const asked = this.#front.find(request.method ?? "", name, address.searchParams.get("terminal"));
+    switch (asked.kind) {
+      case "unknown":
+        return sendReply(response, asked.reply);
+      case "no-terminal":
+        return turnAway(request, response, 400, asked.body);
+      case "other-method":
+        return sendJson(
+          response,
+          405,
+          { error: "method not allowed", field: "method", expected: asked.allowed },
+          { allow: asked.allowed },
+        );
+      case "verb":
+        return this.#verb(name, asked.room, request, response);
+      case "view": {
+        const query = Object.fromEntries(address.searchParams);
+        return sendReply(response, await this.#front.view(name, asked.room, query, askerOf(request)));
+      }
     }
-    // Some names are both: POST is the verb, GET the view.
-    const asked = request.method === "POST" ? "" : name;
-    const room = terminalOfView(this.#stage.room, asked, address.searchParams.get("terminal"));
-    if (!room) {
-      const { status, body } = answerOf(noSuchTerminal(this.#stage.room));
-      return turnAway(request, response, status, body);
-    }
-    if (isVerb && request.method === "POST") return this.#verb(name, room, request, response);
-    if (isView && request.method === "GET") return this.#view(name, room, address, request, response);
-    const allowed = [...(isView ? ["GET"] : []), ...(isVerb ? ["POST"] : [])].join(", ");
-    sendJson(response, 405, { error: "method not allowed", field: "method", expected: allowed }, { allow: allowed });
   }
 
   async #verb(name: string, room: Room, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -165,101 +156,9 @@ class Front {
     const text = await readBody(request, bytesMax);
     if (text === "aborted") return;
     if (text === "too-large") return turnAway(request, response, 413, tooLarge(bytesMax));
-    const read = bodyOf(text);
-    const result =
-      read.kind === "too-deep"
-        ? invalid(read.field, depthExpected)
-        : await this.#stage.play(name, read.kind === "value" ? read.value : undefined, askerOf(request), room);
-    const { status, body } = answerOf(result);
-    sendJson(response, status, body);
-  }
-
-  async #view(
-    name: string,
-    room: Room,
-    address: URL,
-    request: IncomingMessage,
-    response: ServerResponse,
-  ): Promise<void> {
-    const query = Object.fromEntries(address.searchParams);
-    if (name === "paper.png") {
-      const slip = query["slip"];
-      const png = await this.#stage.atRest(
-        async ({ simulator }) =>
-          slip === undefined || /^\d{1,4}$/.test(slip)
-            ? this.#pictures.paper(simulator, slip === undefined ? undefined : Number(slip))
-            : undefined,
-        room,
-      );
-      if (png) return sendPng(response, png);
-      return sendJson(response, 400, answerOf(invalid("slip", "the place of a slip in the paper view")).body);
-    }
-    if (name === "screen.png" || name === "glass.png") {
-      const { lang } = query;
-      if (lang !== undefined && lang !== "zh" && lang !== "en")
-        return sendJson(response, 400, answerOf(invalid("lang", "one of zh, en")).body);
-      const { event } = query;
-      if (name === "screen.png" && event !== undefined) {
-        const seq = /^\d{1,15}$/.test(event) ? Number(event) : 0;
-        const then = await this.#pictures.screenAt(room.simulator, seq, lang);
-        if (then) return sendPng(response, then);
-        return sendJson(response, 400, answerOf(invalid("event", "the event of a screen that is kept")).body);
-      }
-      const png = await this.#screenPixels(name, room, lang);
-      if (png) return sendPng(response, png);
-      return sendJson(response, 400, answerOf(invalid(name, "a terminal with keys on its glass")).body);
-    }
-    if (name === "flash.bin") {
-      const bytes = await this.#stage.atRest(
-        async ({ simulator }) => (simulator.options.flashOnBoard ? undefined : simulator.flash.image.bytes.slice()),
-        room,
-      );
-      if (!bytes) return sendJson(response, 400, answerOf(invalid("flash.bin", "a flash that is not on a board")).body);
-      return sendBinary(response, bytes, "flash.bin");
-    }
-    // The page's screen in words, beside its pixels.
-    if (name === "screen" && query["lang"] !== undefined && this.#isPaced) {
-      const { status, body } = answerOf(await lookNow(room, name, query));
-      return sendJson(response, status, body);
-    }
-    // What has happened does not change: nobody waits for a verb that is being played to see it.
-    if (name === "timeline" && query["run"] === undefined && this.#isPaced) {
-      const { status, body } = answerOf(await lookNow(room, name, query));
-      return sendJson(response, status, body);
-    }
-    const { status, body } = answerOf(await this.#stage.look(name, query, askerOf(request), room));
-    if (name === "recording" && status === 200) {
-      const { lines } = body;
-      const text = Array.isArray(lines) ? `${lines.join("\n")}\n` : "";
-      return sendText(response, "application/jsonl", text, recordingHeaders);
-    }
-    sendJson(response, status, body);
-  }
-
-  /** People watch: a verb that is being played, such as a key, must not hide the screens that come meanwhile. */
-  get #isPaced(): boolean {
-    return this.#stage.driver.speed !== "max";
-  }
-
-  async #screenPixels(name: string, room: Room, lang: Language | undefined): Promise<Uint8Array | undefined> {
-    const draw = ({ simulator }: Room) =>
-      name === "glass.png" ? this.#pictures.glass(simulator, lang) : this.#pictures.screen(simulator, lang);
-    return this.#isPaced ? draw(room) : this.#stage.atRest(draw, room);
-  }
-
-  #index(request: IncomingMessage, response: ServerResponse): void {
-    if (!onlyGet(request, response)) return;
-    sendJson(response, 200, {
-      verbs: [...verbs, ...stageVerbs].map(({ name, does, schema, example }) => ({ name, does, schema, example })),
-      views: allViewNames,
-      events: "/api/events",
-      terminals: this.#stage.room.terminals.length,
-      acquirer: { host: "127.0.0.1", port: this.#stage.acquirerPort },
-    });
+    sendReply(response, await this.#front.verb(name, room, text, askerOf(request)));
   }
 }
-
-const recordingHeaders = Object.freeze({ "content-disposition": 'attachment; filename="recording.jsonl"' });
 
 /** Whether it only wants to read; anything else is answered here. */
 function onlyGet(request: IncomingMessage, response: ServerResponse): boolean {
@@ -270,11 +169,6 @@ function onlyGet(request: IncomingMessage, response: ServerResponse): boolean {
 
 function askerOf({ socket }: IncomingMessage): Asker {
   return { client: socket, hasLeft: () => socket.destroyed || socket.readableEnded };
-}
-
-/** An empty body is an empty object; what is no JSON is no object either. */
-function bodyOf(text: string): ReadJson {
-  return text.trim() === "" ? { kind: "value", value: {} } : readJson(text);
 }
 
 function addressOf(request: IncomingMessage, port: number): URL | undefined {

@@ -1,19 +1,20 @@
-import { openFont } from "../../../hal/font";
 import type { ScreenFonts } from "../../raster/screen";
 import { PicturedGlass } from "../../raster/touch-glass";
 import type { Simulator } from "../../simulator/simulator";
-import { romOf } from "../engines/node-engine";
 
 /** What screens are drawn with, and the glass of each terminal that has keys on it. */
 export class Glasses {
-  #fonts: ScreenFonts | undefined;
+  readonly #open: () => Promise<ScreenFonts>;
+  #fonts: Promise<ScreenFonts> | undefined;
   readonly #glasses = new WeakMap<Simulator, PicturedGlass>();
 
-  async fonts(): Promise<ScreenFonts> {
-    this.#fonts ??= {
-      large: openFont(await romOf(new URL("../../../src/receipt/font/font24.bin", import.meta.url))),
-      small: openFont(await romOf(new URL("../../../src/receipt/font/font16.bin", import.meta.url))),
-    };
+  /** @param open reads the fonts; asked once, when the first picture is drawn. */
+  constructor(open: () => Promise<ScreenFonts>) {
+    this.#open = open;
+  }
+
+  fonts(): Promise<ScreenFonts> {
+    this.#fonts ??= this.#open();
     return this.#fonts;
   }
 

@@ -1,13 +1,16 @@
 import type { TlsOptions } from "node:tls";
 import type { TerminalModel } from "../../../hal/board";
 import type { Language } from "../../../hal/display";
+import { openFont } from "../../../hal/font";
 import { certificateOf } from "../../acquirer/certificate";
 import type { AcquirerProfile } from "../../acquirer/configuration";
 import { provisioningOf } from "../../acquirer/default-configuration";
+import type { ScreenFonts } from "../../raster/screen";
 import type { Speed } from "../../scenario/pace";
 import { Room } from "../../scenario/room";
 import { DEFAULT_START_MS, type KeptTerminal, type OtherTerminal } from "../../simulator/simulator";
 import { createEngine, type EngineKind, type RunningEngine } from "../engines/engines";
+import { romOf } from "../engines/node-engine";
 import { listen } from "../network/acquirer-server";
 import { TcpLink } from "../network/tcp-link";
 import type { Authority } from "../network/tls/authority";
@@ -20,6 +23,8 @@ import { authorityOf } from "../state/kept-authority";
 import { type StateKeeper, UnusableState } from "../state/state";
 import type { LinePlace } from "../till/line";
 import { TillPort } from "../till/till-port";
+import { EnginesHere } from "./engines-here";
+import { Glasses } from "./glasses";
 import { Stage } from "./stage";
 import { stageDoings } from "./stage-verbs";
 
@@ -72,8 +77,9 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   if (national && saved && !saved.national) throw new UnusableState("it is without --national");
   const { engine: kind } = options;
   const engine = typeof kind === "string" ? await createEngine(kind, options.board) : kind;
-  const engines = [engine];
-  while (engines.length < terminals) engines.push(await createEngine(typeof kind === "string" ? kind : "node"));
+  const first = [engine];
+  while (first.length < terminals) first.push(await createEngine(typeof kind === "string" ? kind : "node"));
+  const engines = new EnginesHere(typeof kind === "string" ? kind : "given", first);
   let stage: Stage | undefined;
   let links: TcpLink[] = [];
   const world = () => {
@@ -81,12 +87,11 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     return stage.room.simulator.world;
   };
   const driver = new Driver(world, options.speed);
-  const { host, backupHost } = provisioningOf(acquirer);
   const authority = options.authority ?? (await authorityOf(undefined));
   const { ownNetwork } = options;
   const certificates = new HostCertificates(
     authority,
-    ownNetwork === undefined ? [host, backupHost] : [ownNetwork],
+    () => (ownNetwork === undefined ? hostsOf(stage?.room.simulator.options.acquirer ?? acquirer) : [ownNetwork]),
     () => certificateOf(stage?.room.simulator.acquirer.certificate ?? "good", world().nowMs),
   );
   // The servers outlive worlds: whoever connects speaks to the acquirer of the present one.
@@ -119,7 +124,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       () => driver.wake(),
     ).catch(async (error: unknown) => {
       for (const server of plain ? [plain, tls] : [tls]) await server.close();
-      for (const each of engines) await each.close();
+      await engines.close();
       throw error;
     }));
   driver.callers = tillPort;
@@ -157,16 +162,18 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       ...(till ? { till: till.way } : {}),
       ...(parts ? { outside: parts } : {}),
       link: (of, _acquirer, clock) => {
+        const { hosts = [] } = of.hello().personalisation ?? {};
+        const names = hosts.map((endpoint) => endpoint.host);
         const ways = {
           tls: { server: tls, trust: { ca: [authority.own.cert], clock } },
           ...(plain ? { plain: { server: plain } } : {}),
         };
-        const link = new TcpLink(of, ways, [host, backupHost], () => driver.wake());
+        const link = new TcpLink(of, ways, names, () => driver.wake());
         links.push(link);
         return link;
       },
       ...(saved ? { kept: saved.kept } : {}),
-      ...(terminals > 1 ? { others: othersOf(engines, saved?.kept.others) } : {}),
+      ...(terminals > 1 ? { others: othersOf(first, saved?.kept.others) } : {}),
     },
   }).catch((error: unknown) => {
     parts?.close();
@@ -178,7 +185,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   stage = new Stage({
     room,
     driver,
+    glasses: new Glasses(screenFonts),
     engines,
+    engine: engines.first,
+    touch: options.touch === true,
     servers,
     tillPort,
     parts,
@@ -190,6 +200,19 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   });
   stage.start();
   return stage;
+}
+
+function hostsOf(acquirer: AcquirerProfile): readonly string[] {
+  const { host, backupHost } = provisioningOf(acquirer);
+  return [host, backupHost];
+}
+
+async function screenFonts(): Promise<ScreenFonts> {
+  const [large, small] = await Promise.all([
+    romOf(new URL("../../../src/receipt/font/font24.bin", import.meta.url)),
+    romOf(new URL("../../../src/receipt/font/font16.bin", import.meta.url)),
+  ]);
+  return { large: openFont(large), small: openFont(small) };
 }
 
 /** A board is on another machine's network. */

@@ -48,7 +48,7 @@ export async function rewind({ room, driver, runs }: RewindParts, body: RewindBo
     digest: digestOf(current.timelines),
     exact: arrived && same === current.sums.count,
     run: current.id,
-    left: of.id,
+    left: current.parted?.run ?? of.id,
     paused: driver.paused,
   });
 }

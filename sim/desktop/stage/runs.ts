@@ -1,6 +1,7 @@
 import type { Pace } from "../../scenario/pace";
 import { Recorder } from "../../scenario/recorder";
 import { linesOf } from "../../scenario/recording";
+import { testLinesOf } from "../../scenario/recording-as-test";
 import { invalid, ok, type Plain, type Result } from "../../scenario/result";
 import type { Beginning, Room } from "../../scenario/room";
 import { isoInChina } from "../../scenario/views";
@@ -69,6 +70,12 @@ export class Runs {
     return [...preface, ...linesOf(recorder.acts, beginning.simulator.startMs, world.runningMs)];
   }
 
+  /** The same as a person would write a test. */
+  testLines(): readonly string[] {
+    const { recorder, beginning, preface } = this.#current;
+    return [...preface, ...testLinesOf(recorder.acts, beginning.simulator.startMs)];
+  }
+
   view(): Plain {
     const shown = [this.#current, ...this.#left].map(({ id, timeline, timelines, parted, recorder, sums }) => ({
       id,
@@ -115,13 +122,20 @@ export class Runs {
   #hear(event: WorldEvent): void {
     if (event.seq !== 1) return;
     const left = this.#current;
-    const next = this.#next;
+    const origin = this.#originOf(left);
+    const next = this.#next && fromOrigin(this.#next, left, origin);
     this.#next = undefined;
     const keeps = (this.#room.beginning.reset ?? []).length > 0;
     const startMs = left.beginning.simulator.startMs;
     const preface = keeps ? [...left.preface, ...linesOf(left.recorder.acts, startMs, startMs)] : [];
-    this.#left = [left, ...this.#left].slice(0, RUNS_KEPT_MAX);
+    if (!origin) this.#left = [left, ...this.#left].slice(0, RUNS_KEPT_MAX);
     this.#current = next ? this.#begin(next.preface, next) : this.#begin(preface);
+  }
+
+  /** The run that another one is only the beginning of: whoever goes back step by step leaves one a step. */
+  #originOf(run: Run): Run | undefined {
+    const origin = run.parted && this.find(run.parted.run);
+    return origin?.sums.whole && run.sums.sameAs(origin.sums) === run.sums.count ? origin : undefined;
   }
 
   #begin(preface: readonly string[], from?: { readonly pace: Run["pace"]; readonly parted: Parted }): Run {
@@ -140,6 +154,12 @@ export class Runs {
       preface,
     };
   }
+}
+
+/** A run that begins as another one began as its origin. */
+function fromOrigin<N extends { readonly parted: Parted }>(next: N, left: Run, origin: Run | undefined): N {
+  if (!origin || next.parted.run !== left.id) return next;
+  return { ...next, parted: { ...next.parted, run: origin.id } };
 }
 
 /** Events by their place in the comparison, as far as they are kept. */

@@ -6,7 +6,9 @@ import type { Room } from "../../scenario/room";
 import { isObject, misfitOf, type Schema } from "../../scenario/schema";
 import { timelineView } from "../../scenario/view-timeline";
 import type { Query } from "../../scenario/views";
+import { chooseTerminal, chooseVerb, terminalView } from "./choose";
 import { playLines } from "./play-lines";
+import { recordingOf } from "./recording";
 import { rewind } from "./rewind";
 import type { Stage, StageDoings } from "./stage";
 
@@ -25,6 +27,7 @@ const LINES_CHARACTERS_MAX = 4_000_000;
 const fingerPhases: readonly FingerPhase[] = Object.freeze(["down", "move", "up", "lost"]);
 
 export const stageVerbs: readonly StageVerb[] = Object.freeze([
+  chooseVerb,
   {
     name: "rewind",
     does: "goes back to where a run had told an event, in a new world that has come there by the same acts",
@@ -86,6 +89,7 @@ async function playStageVerb(stage: Stage, room: Room, name: string, body: unkno
   if (!isObject(body)) return invalid("", "a JSON object");
   const misfit = misfitOf(verb.schema, body);
   if (misfit) return { kind: "invalid", ...misfit };
+  if (name === "terminal") return chooseTerminal(stage, body);
   if (name === "play") return playLines(stage, String(body["lines"]), body["fresh"] === true);
   if (name === "touch") {
     const { x, y, phase } = body;
@@ -117,15 +121,16 @@ async function touch(stage: Stage, room: Room, phases: readonly FingerPhase[], x
 const isWhole = (phase: FingerPhase) => phase === "down" || phase === "up";
 
 /** Views of the room's runs, and of the grid. */
-export const stageViewNames: readonly string[] = Object.freeze(["runs", "compare", "recording", "grid"]);
+export const stageViewNames: readonly string[] = Object.freeze(["runs", "compare", "recording", "grid", "terminal"]);
 
 /** One of these views, or undefined where the name is that of another view. */
 async function lookAtStage(stage: Stage, room: Room, name: string, query: Query): Promise<Result | undefined> {
   const { runs } = stage;
   if (name === "runs") return ok(runs.view());
   if (name === "compare") return runs.compare(query["a"], query["b"]);
-  if (name === "recording") return stage.recording();
+  if (name === "recording") return recordingOf(stage, query["as"]);
   if (name === "grid") return ok(gridView(room));
+  if (name === "terminal") return ok(terminalView(stage));
   if (name !== "timeline" || query["run"] === undefined) return undefined;
   const { run: id, ...rest } = query;
   const run = runs.find(Number(id));

@@ -1,18 +1,17 @@
 import type { Language } from "../../../hal/display";
-import { checkAll } from "../../scenario/checker-all";
-import { conflict, invalid, ok, type Result } from "../../scenario/result";
-import type { Room } from "../../scenario/room";
+import type { Engine } from "../../engine/engine";
+import { conflict, type Result } from "../../scenario/result";
+import type { Choice, Room } from "../../scenario/room";
 import { isObject } from "../../scenario/schema";
 import { playVerb } from "../../scenario/verbs";
 import { look, type Query } from "../../scenario/views";
 import type { Simulator } from "../../simulator/simulator";
 import type { WorldEvent } from "../../world/timeline";
-import type { RunningEngine } from "../engines/engines";
 import type { AcquirerServer } from "../network/acquirer-server";
 import type { TcpLink } from "../network/tcp-link";
 import type { Driver, Turn } from "../real-time/driver";
 import type { StateKeeper } from "../state/state";
-import { Glasses } from "./glasses";
+import type { Glasses } from "./glasses";
 import { type RewindParts, setPaused } from "./rewind";
 import { Runs } from "./runs";
 
@@ -39,12 +38,25 @@ export interface StageDoings {
   look(stage: Stage, room: Room, name: string, query: Query): Promise<Result | undefined>;
 }
 
+/** What the firmware can run on here. */
+export interface Engines {
+  readonly kinds: readonly string[];
+  /** One for each terminal. Rejects where a kind cannot be had. */
+  of(kind: string): Promise<readonly Engine[]>;
+  /** Ends what runs outside of this process, for good. */
+  close(): Promise<void>;
+}
+
 /** What a stage is put together from. */
 export interface StageParts {
   readonly room: Room;
   readonly driver: Driver;
-  /** Of each terminal. */
-  readonly engines: readonly RunningEngine[];
+  readonly glasses: Glasses;
+  readonly engines: Engines;
+  /** What they run on at first. */
+  readonly engine: string;
+  /** Models with a glass to touch have their keys there. */
+  readonly touch: boolean;
   /** That of the terminal's own way first. */
   readonly servers: readonly AcquirerServer[];
   /** The terminal's till line, where it is a real one. */
@@ -64,9 +76,11 @@ export class Stage {
   readonly room: Room;
   readonly driver: Driver;
   readonly runs: Runs;
-  readonly glasses = new Glasses();
+  readonly glasses: Glasses;
   readonly onBug: (error: unknown) => void;
-  readonly #engines: readonly RunningEngine[];
+  readonly engines: Engines;
+  readonly touch: boolean;
+  #engine: string;
   readonly #servers: readonly AcquirerServer[];
   readonly #tillPort: StageParts["tillPort"];
   readonly #parts: StageParts["parts"];
@@ -88,7 +102,10 @@ export class Stage {
       if (!this.#silent) this.#tell(event, terminal);
     });
     this.driver = parts.driver;
-    this.#engines = parts.engines;
+    this.glasses = parts.glasses;
+    this.engines = parts.engines;
+    this.touch = parts.touch;
+    this.#engine = parts.engine;
     this.#servers = parts.servers;
     this.#tillPort = parts.tillPort;
     this.#parts = parts.parts;
@@ -102,6 +119,11 @@ export class Stage {
   /** Of the server that the terminal connects to: TLS, or `plain`. */
   get acquirerPort(): number {
     return this.#servers[0]?.port ?? 0;
+  }
+
+  /** What the firmware runs on. */
+  get engine(): string {
+    return this.#engine;
   }
 
   get plain(): boolean {
@@ -157,6 +179,11 @@ export class Stage {
     }, clientOf(asker));
   }
 
+  /** What people do at real parts is in no recording, and another world cannot take it back. */
+  get hasRealParts(): boolean {
+    return this.#parts !== undefined;
+  }
+
   /** Lets `work` put another world in place of the present one. */
   async goBack(work: (parts: RewindParts) => Promise<Result>): Promise<Result> {
     if (this.#parts) return conflict("", "a terminal without real parts: what those did cannot be taken back");
@@ -171,6 +198,15 @@ export class Stage {
       }
       await this.#save();
       return result;
+    });
+  }
+
+  /** Puts another terminal in place of the present one, in a new world. */
+  async choose(choice: Choice, engine: string): Promise<void> {
+    await this.driver.serial(async () => {
+      await this.room.choose(choice);
+      this.#engine = engine;
+      await this.#save();
     });
   }
 
@@ -189,41 +225,6 @@ export class Stage {
     }
   }
 
-  /** The run until now as lines of a scenario file, with what they lead to. To be called between two steps. */
-  async recording(): Promise<Result> {
-    const { simulator } = this.room;
-    if (this.#parts) return conflict("", "a terminal without real parts: what people did there is in no recording");
-    if (!this.runs.current.recorder.whole) return invalid("", "a run that is short enough to be kept: reset first");
-    const { model, acquirer, seed, kept, plain, largeKeys, national } = simulator.options;
-    const isKept = kept !== undefined && this.runs.current.beginning.reset === undefined;
-    const terminals = simulator.company.length;
-    const { agree } = simulator.world.idle ? await checkAll(simulator) : { agree: true };
-    const lines = [
-      {
-        note: `recorded with --seed ${seed} --model ${model} --acquirer ${acquirer}${terminals > 1 ? ` --terminals ${terminals}` : ""}${isKept ? ", from a kept --state" : ""}`,
-        world: {
-          seed,
-          model,
-          acquirer,
-          ...(plain ? { plain } : {}),
-          ...(largeKeys ? { largeKeys } : {}),
-          ...(national ? { national } : {}),
-          ...(terminals > 1 ? { terminals } : {}),
-        },
-      },
-      { verb: "clock", action: "pause" },
-    ];
-    const ends = [
-      { expect: { view: "screen", id: simulator.display.view.id } },
-      ...(simulator.world.idle
-        ? [{ expect: { view: "ledger", balanceFen: simulator.acquirer.ledgerView().balanceFen } }]
-        : []),
-      { expect: { view: "check", ...(terminals > 1 ? { terminal: "all" } : {}), agree } },
-    ];
-    const written = (line: object) => JSON.stringify(line);
-    return ok({ lines: [...lines.map(written), ...this.runs.linesUntilNow(), ...ends.map(written)] });
-  }
-
   /** Looks at the room itself: at full speed, at rest. */
   async atRest<T>(see: (room: Room) => Promise<T>, room = this.room): Promise<T> {
     return this.driver.serial(async () => {
@@ -240,7 +241,7 @@ export class Stage {
     await this.#tillPort?.close();
     this.#parts?.close();
     for (const server of this.#servers) await server.close();
-    for (const engine of this.#engines) await engine.close();
+    await this.engines.close();
   }
 
   #tell(event: WorldEvent, terminal?: number): void {

@@ -10,13 +10,13 @@ const CONTEXTS_MAX = 64;
 /** Makes what the acquirer's hosts show real: certificates with the very issuer, names and dates. */
 export class HostCertificates {
   readonly #authority: Authority;
-  readonly #names: readonly string[];
+  readonly #names: () => readonly string[];
   readonly #shown: () => HostCertificate;
   readonly #contexts = new Map<string, Promise<SecureContext>>();
   #stranger: Promise<Authority> | undefined;
 
   /** @param names of the hosts. @param shown what they show now. */
-  constructor(authority: Authority, names: readonly string[], shown: () => HostCertificate) {
+  constructor(authority: Authority, names: () => readonly string[], shown: () => HostCertificate) {
     this.#authority = authority;
     this.#names = names;
     this.#shown = shown;
@@ -38,20 +38,22 @@ export class HostCertificates {
 
   #context(): Promise<SecureContext> {
     const shown = this.#shown();
-    const key = JSON.stringify(shown);
+    const names = this.#names();
+    const key = JSON.stringify([names, shown]);
     let context = this.#contexts.get(key);
     if (!context) {
       if (this.#contexts.size >= CONTEXTS_MAX) this.#contexts.clear();
-      context = this.#make(shown);
+      context = this.#make(shown, names);
       this.#contexts.set(key, context);
     }
     return context;
   }
 
-  async #make({ knownIssuer, rightName, fromMs, untilMs }: HostCertificate): Promise<SecureContext> {
+  async #make(shown: HostCertificate, hosts: readonly string[]): Promise<SecureContext> {
+    const { knownIssuer, rightName, fromMs, untilMs } = shown;
     this.#stranger ??= knownIssuer ? undefined : Authority.create(STRANGER_NAME);
     const authority = (knownIssuer ? undefined : await this.#stranger) ?? this.#authority;
-    const names = rightName ? this.#names : this.#names.map((name) => `not-${name}`);
+    const names = rightName ? hosts : hosts.map((name) => `not-${name}`);
     return createSecureContext(await authority.issue({ names, fromMs, untilMs }));
   }
 }

@@ -1,6 +1,7 @@
 import { useRef } from "preact/hooks";
 import { addressOf } from "../api";
 import { keepFocus, type Part } from "../part";
+import { usePicture } from "../wire";
 
 /** What a finger did; lost: it left the glass. */
 type Phase = "down" | "up" | "lost";
@@ -9,6 +10,7 @@ type Phase = "down" | "up" | "lost";
 export function Glass({ room, seen, language, say }: Part) {
   const { screen, screenVersion, device } = seen;
   const { widthPixels = 320, heightPixels = 240 } = device?.screen ?? {};
+  const { src } = usePicture(addressOf(`glass.png?lang=${language}&v=${screenVersion}`));
   const finger = useRef<number | undefined>(undefined);
   const touch = (phase: Phase) => (event: PointerEvent) => {
     if (phase === "down") {
@@ -26,7 +28,7 @@ export function Glass({ room, seen, language, say }: Part) {
   return (
     <img
       class="screen glass"
-      src={addressOf(`glass.png?lang=${language}&v=${screenVersion}`)}
+      src={src}
       width={widthPixels}
       height={heightPixels}
       alt={say.screen}

@@ -1,5 +1,6 @@
 import { addressOf } from "../api";
 import type { Part } from "../part";
+import { usePicture } from "../wire";
 import { Glass } from "./glass";
 
 /** The display's pixels, one for one, and over them a layer of its own for the dots of a PIN. */
@@ -7,6 +8,7 @@ export function Screen(part: Part) {
   const { seen, language, say } = part;
   const { screen, screenVersion, device } = seen;
   const { widthPixels = 320, heightPixels = 240 } = device?.screen ?? {};
+  const { src } = usePicture(addressOf(`screen.png?lang=${language}&v=${screenVersion}`));
   const touched = device?.screen.largeKeys === true;
   return (
     <div class="bezel">
@@ -15,7 +17,7 @@ export function Screen(part: Part) {
       ) : (
         <img
           class="screen"
-          src={addressOf(`screen.png?lang=${language}&v=${screenVersion}`)}
+          src={src}
           width={widthPixels}
           height={heightPixels}
           alt={say.screen}

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
-import { addressOf, type Language, type WireField, type WireMessage } from "../api";
+import { addressOf, type Language, type Slip, type WireField, type WireMessage } from "../api";
 import type { Part } from "../part";
+import { usePicture } from "../wire";
 import { messageName } from "../words/terms";
 import { factsOf } from "./facts";
 import { partsOf } from "./fields";
@@ -14,16 +15,7 @@ export function ActDetail({ act, part }: { readonly act: Act; readonly part: Par
   if (act.kind === "screen") return <Screen key={act.seq} act={act} language={language} />;
   if (act.kind === "message" && act.message) return <Message message={act.message} language={language} />;
   if (act.kind === "slip" && act.slip >= 0) {
-    const slip = seen.slips[act.slip];
-    return (
-      <img
-        class="life-slip"
-        src={addressOf(`paper.png?slip=${act.slip}&rows=${slip?.rows ?? 0}`)}
-        alt={slip?.text ?? ""}
-        width={384}
-        height={slip?.rows}
-      />
-    );
+    return <SlipPicture key={act.seq} at={act.slip} slip={seen.slips[act.slip]} />;
   }
   const { what, detail } = sayAct(act, seen.cards, language);
   return (
@@ -33,28 +25,26 @@ export function ActDetail({ act, part }: { readonly act: Act; readonly part: Par
   );
 }
 
+function SlipPicture({ at, slip }: { readonly at: number; readonly slip: Slip | undefined }) {
+  const rows = slip?.rows ?? 0;
+  const { src } = usePicture(addressOf(`paper.png?slip=${at}&rows=${rows}`));
+  return <img class="life-slip" src={src} alt={slip?.text ?? ""} width={384} height={rows} />;
+}
+
 /** In the display's own dots; in words where the picture is no longer kept. */
 function Screen({ act, language }: { readonly act: Extract<Act, { kind: "screen" }>; readonly language: Language }) {
   const [isGone, setGone] = useState(false);
+  const { src, failed } = usePicture(addressOf(`screen.png?event=${act.seq}&lang=${language}`));
   const [title, lines] = screenWords(act.event, language);
   const words = [title, ...lines].join("\n");
-  if (isGone)
+  if (isGone || failed)
     return (
       <>
         <pre class="life-words">{words}</pre>
         <p class="note">{followWords.pictureGone[language]}</p>
       </>
     );
-  return (
-    <img
-      class="life-screen"
-      src={addressOf(`screen.png?event=${act.seq}&lang=${language}`)}
-      alt={words}
-      width={320}
-      height={240}
-      onError={() => setGone(true)}
-    />
-  );
+  return <img class="life-screen" src={src} alt={words} width={320} height={240} onError={() => setGone(true)} />;
 }
 
 function Message({ message, language }: { readonly message: WireMessage; readonly language: Language }) {

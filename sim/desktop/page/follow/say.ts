@@ -1,4 +1,5 @@
 import type { CardView, Language, WireMessage, WorldEvent } from "../api";
+import { pointName } from "../words/points";
 import { messageName, term } from "../words/terms";
 import { words, yuan } from "../words/words";
 import type { Act } from "./life";
@@ -71,7 +72,7 @@ export function slipWords({ slip, copy, whole }: WorldEvent, language: Language)
 
 /** Where a fault struck, and what it did. */
 export function faultWords({ port, point, fault }: WorldEvent, language: Language): string {
-  return [port, point, fault].map((each) => term(each, language)).join(" · ");
+  return [term(port, language), pointName(point, language), term(fault, language)].join(" · ");
 }
 
 export function screenWords(

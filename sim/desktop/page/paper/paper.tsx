@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { addressOf } from "../api";
+import { keepFrom } from "../keep-file";
 import { keepFocus, type Part } from "../part";
+import { usePicture } from "../wire";
 import { term } from "../words/terms";
 import { Phone } from "./phone";
 import { usePrinting } from "./printing";
@@ -99,26 +101,27 @@ interface HangingProps {
 function HangingSlip({ slip, at, part }: HangingProps) {
   const { say, language } = part;
   const name = `${term(slip.kind, language)} ${term(slip.copy, language)}`;
+  const { src } = usePicture(addressOf(`paper.png?slip=${at}&rows=${slip.rows}`));
   return (
     <figure class={slip.whole === false ? "slip cut-short" : "slip"} style={{ aspectRatio: `404 / ${slip.rows + 16}` }}>
-      <img
-        src={addressOf(`paper.png?slip=${at}&rows=${slip.rows}`)}
-        alt={slip.text ?? name}
-        width={384}
-        height={slip.rows}
-      />
+      <img src={src} alt={slip.text ?? name} width={384} height={slip.rows} />
       {slip.text !== undefined ? (
-        <a
+        <button
+          type="button"
           class="save"
-          href={addressOf(`paper.png?slip=${at}`)}
-          download={`qianshou-${at + 1}.png`}
           title={`${say.save}: ${name}`}
+          onMouseDown={keepFocus}
+          onClick={() => void keepFrom(...pngOf(at))}
         >
           {say.save}
-        </a>
+        </button>
       ) : null}
     </figure>
   );
+}
+
+function pngOf(at: number): [address: string, name: string] {
+  return [addressOf(`paper.png?slip=${at}`), `qianshou-${at + 1}.png`];
 }
 
 /** What was torn off: each still there to be looked at and saved. */
@@ -134,9 +137,9 @@ function Drawer({ part, torn }: { part: Part; torn: number }) {
       <ul>
         {seen.slips.slice(first, torn).map((slip, index) => (
           <li key={`${slip.atMs} ${first + index}`}>
-            <a href={addressOf(`paper.png?slip=${first + index}`)} download={`qianshou-${first + index + 1}.png`}>
+            <button type="button" onClick={() => void keepFrom(...pngOf(first + index))}>
               {first + index + 1} · {term(slip.kind, language)} {term(slip.copy, language)}
-            </a>
+            </button>
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { readReceipt } from "../../../../src/transaction/slips/digital";
 import type { Part } from "../part";
+import { wire } from "../wire";
 
 /**
  * The cardholder's phone, where the terminal shows a receipt as a code: it opens the acquirer's page with what the code holds, and
@@ -14,7 +15,7 @@ export function Phone({ seen, say, none }: Part & { readonly none: string }) {
   }, [shown]);
   const receipt = shown ?? kept;
   if (receipt === undefined) return <p class="note">{none}</p>;
-  const address = `/receipt${receipt}`;
+  const address = `${wire().receiptPage}${receipt}`;
   return (
     <div class="mobile">
       <iframe key={receipt} src={address} title={say.receipt} />

@@ -2,6 +2,7 @@ import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { type OpenedReceipt, openReceipt, type TerminalKeys } from "../../receipt/open-receipt";
 import type { Language } from "../api";
+import { wire } from "../wire";
 import { Receipt } from "./receipt";
 import { keepAsFile } from "./save";
 import { receiptWords } from "./words";
@@ -55,7 +56,7 @@ function start(show: (opened: OpenedReceipt) => void): () => void {
 /** Of the acquirer's terminals; without a network the slip is shown all the same, and not called genuine. */
 async function fetchKeys(): Promise<TerminalKeys | undefined> {
   try {
-    const response = await fetch("/receipt/keys.json");
+    const response = await wire().ask(new URL("keys.json", import.meta.url).href);
     return response.ok ? ((await response.json()) as TerminalKeys) : undefined;
   } catch (error) {
     if (error instanceof TypeError) return undefined;

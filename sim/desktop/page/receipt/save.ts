@@ -1,4 +1,5 @@
 import type { Slip } from "../../../../src/receipt/slip";
+import { keepFile } from "../keep-file";
 import type { ReceiptWords } from "./words";
 
 /**
@@ -6,7 +7,7 @@ import type { ReceiptWords } from "./words";
  * of itself that it is genuine, but where that is checked.
  */
 export async function keepAsFile({ voucher, localTime }: Slip, say: ReceiptWords): Promise<void> {
-  const style = await (await fetch("/receipt/page.css")).text();
+  const style = await (await fetch(new URL("page.css", import.meta.url))).text();
   const kept = document.documentElement.cloneNode(true) as HTMLElement;
   for (const gone of kept.querySelectorAll("script, link, .acts, noscript")) gone.remove();
   const verdict = kept.querySelector("#verdict");
@@ -19,10 +20,6 @@ export async function keepAsFile({ voucher, localTime }: Slip, say: ReceiptWords
   const sheet = document.createElement("style");
   sheet.textContent = style;
   kept.querySelector("head")?.append(sheet);
-  const file = URL.createObjectURL(new Blob([`<!doctype html>\n${kept.outerHTML}`], { type: "text/html" }));
-  const link = document.createElement("a");
-  link.href = file;
-  link.download = `receipt-${localTime.slice(0, 8)}-${voucher ?? ""}.html`;
-  link.click();
-  URL.revokeObjectURL(file);
+  const content = new Blob([`<!doctype html>\n${kept.outerHTML}`], { type: "text/html" });
+  keepFile(content, `receipt-${localTime.slice(0, 8)}-${voucher ?? ""}.html`);
 }

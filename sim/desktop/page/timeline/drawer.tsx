@@ -1,25 +1,108 @@
-import { useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { isSame, namesOf } from "../follow/name";
 import type { Part } from "../part";
+import { goOn, playFile, rewindTo, save, useDoing } from "./doing";
+import { Feed } from "./feed";
 import { says } from "./say";
+import { Scrubber } from "./scrubber";
 import { Timeline } from "./timeline";
+import "./timeline.css";
+import "./scrubber.css";
 
-/** The timeline behind a bar at the page's foot. Closed, it hears nothing and costs nothing. */
-export function TimelineDrawer({ seen, language, follow }: Part) {
+/** The run at the page's foot: one line, its file, and above it the lanes for who asks for them. */
+export function TimelineDrawer(part: Part) {
+  const { seen, language, follow } = part;
   const [open, setOpen] = useState(false);
+  const [version, setVersion] = useState(0);
+  const feed = useMemo(() => new Feed(() => setVersion((now) => now + 1)), []);
+  useEffect(() => {
+    feed.open();
+    return () => feed.close();
+  }, [feed]);
+  const doing = useDoing();
+  useEffect(() => part.room.listen(({ kind }) => (kind === "reset" ? doing.forget() : undefined)), [part.room]);
   const say = says[language];
+  const { busy, told } = doing;
+  const openFile = (file: File | undefined) => {
+    if (file && !busy) void doing.run(() => playFile(file, say));
+  };
+  const isOver = useDropped(openFile);
   const followAt = (seq: number) => {
     // A call belongs to what was told last before it.
     const row = seen.rows.find((each) => each.seq <= seq);
     const name = row && namesOf(seen).get(row.seq);
     return seen.transactions.some((each) => isSame(each, name)) ? () => follow(name) : undefined;
   };
+  const chosen = (event: Event) => {
+    const input = event.currentTarget as HTMLInputElement;
+    const file = input.files?.[0];
+    // The same file may be chosen again.
+    input.value = "";
+    openFile(file);
+  };
   return (
     <div class={`tl-drawer ${open ? "tl-drawer-open" : ""}`}>
-      <button type="button" class="tl-handle" aria-expanded={open} onClick={() => setOpen(!open)}>
-        {open ? `▾ ${say.close}` : `▴ ${say.timeline}`}
-      </button>
-      {open ? <Timeline language={language} followAt={followAt} /> : null}
+      <div class="tl-foot">
+        <Scrubber {...{ part, feed, version, doing }} />
+        <span class="tl-files">
+          <button type="button" class="tl-save" title={say.saveFile} onClick={() => void doing.run(() => save(say))}>
+            {say.save}
+          </button>
+          <label class="tl-open" title={say.openFile}>
+            {say.open}
+            <input type="file" accept=".jsonl,.json,.txt" aria-label={say.openFile} disabled={busy} onChange={chosen} />
+          </label>
+          <button type="button" class="tl-handle" aria-expanded={open} onClick={() => setOpen(!open)}>
+            {open ? `▾ ${say.close}` : `▴ ${say.timeline}`}
+          </button>
+        </span>
+      </div>
+      <p class={`tl-told ${told?.bad ? "tl-bad" : ""}`} role="status">
+        {told?.text}{" "}
+        {told?.waits && seen.clock?.paused !== false ? (
+          <button type="button" class="tl-on" onClick={() => void doing.run(() => goOn(say))}>
+            ▶ {say.goOn}
+          </button>
+        ) : null}
+      </p>
+      {open ? (
+        <Timeline
+          {...{ feed, version, busy, language, followAt }}
+          onBack={(seq) => void doing.run(() => rewindTo(seq, say))}
+        />
+      ) : null}
+      {isOver ? <p class="tl-drop">{say.drop}</p> : null}
     </div>
   );
+}
+
+/** A file may be let go anywhere on the page. @returns whether one is held over it. */
+function useDropped(open: (file: File | undefined) => void): boolean {
+  const [isOver, setOver] = useState(false);
+  useEffect(() => {
+    const isFile = (event: DragEvent) => event.dataTransfer?.types.includes("Files") === true;
+    const over = (event: DragEvent) => {
+      if (!isFile(event)) return;
+      event.preventDefault();
+      setOver(true);
+    };
+    const leave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const drop = (event: DragEvent) => {
+      if (!isFile(event)) return;
+      event.preventDefault();
+      setOver(false);
+      open(event.dataTransfer?.files[0]);
+    };
+    addEventListener("dragover", over);
+    addEventListener("dragleave", leave);
+    addEventListener("drop", drop);
+    return () => {
+      removeEventListener("dragover", over);
+      removeEventListener("dragleave", leave);
+      removeEventListener("drop", drop);
+    };
+  });
+  return isOver;
 }

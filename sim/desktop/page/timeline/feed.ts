@@ -1,5 +1,7 @@
 import { addressOf } from "../api";
+import { wire } from "../wire";
 import { type BriefRow, Columns, EVENTS_MAX } from "./columns";
+import { Marks } from "./marks";
 
 export interface WorldEvent {
   readonly seq: number;
@@ -22,11 +24,15 @@ const RECONNECT_MS = 1000;
 /** What the timeline shows, kept fresh by the room's events. Its memory does not grow with them. */
 export class Feed {
   readonly columns = new Columns();
+  /** The same run as marks on one line. */
+  readonly marks = new Marks();
+  /** The run that was left when this one was gone back to: what followed there. */
+  ahead: Ahead | undefined;
   runs: readonly RunRow[] = [];
   readonly #changed: () => void;
   /** Events that came while those before them were still being fetched. */
   #early: BriefRow[] | undefined = [];
-  #socket: WebSocket | undefined;
+  #hangUp: () => void = () => undefined;
   #closed = false;
 
   /** @param changed told at most once in a frame. */
@@ -44,20 +50,18 @@ export class Feed {
 
   /** Looks and listens until `close`. */
   open(): void {
-    const address = new URL(addressOf("events"), location.href);
-    address.protocol = "ws:";
-    const socket = new WebSocket(address);
-    this.#socket = socket;
-    socket.addEventListener("open", () => void this.#begin());
-    socket.addEventListener("message", ({ data }) => this.#hear(JSON.parse(String(data)) as WorldEvent));
-    socket.addEventListener("close", () => {
-      if (!this.#closed) setTimeout(() => this.open(), RECONNECT_MS);
+    this.#hangUp = wire().listen(addressOf("events"), {
+      opened: () => void this.#begin(),
+      heard: (event) => this.#hear(event as WorldEvent),
+      closed: () => {
+        if (!this.#closed) setTimeout(() => this.open(), RECONNECT_MS);
+      },
     });
   }
 
   close(): void {
     this.#closed = true;
-    this.#socket?.close();
+    this.#hangUp();
   }
 
   /** All that is kept, anew: of the first look, and of each world that took the place of another. */
@@ -68,11 +72,18 @@ export class Feed {
       ask<{ runs: RunRow[] }>("runs"),
     ]);
     this.columns.clear();
-    for (const row of timeline.kind === "done" ? timeline.answer.rows : []) this.columns.add(row);
+    this.marks.clear();
+    for (const row of timeline.kind === "done" ? timeline.answer.rows : []) this.#add(row);
     if (runs.kind === "done") this.runs = runs.answer.runs;
-    for (const row of this.#early ?? []) if (row[0] > this.columns.lastSeq) this.columns.add(row);
+    this.ahead = await aheadOf(this.runs);
+    for (const row of this.#early ?? []) if (row[0] > this.columns.lastSeq) this.#add(row);
     this.#early = undefined;
     this.#changed();
+  }
+
+  #add(row: BriefRow): void {
+    this.columns.add(row);
+    this.marks.add(row);
   }
 
   #hear(event: WorldEvent): void {
@@ -81,9 +92,27 @@ export class Feed {
     if (this.#early) {
       this.#early.push(row);
       if (this.#early.length > EVENTS_MAX) this.#early.shift();
-    } else this.columns.add(row);
+    } else this.#add(row);
     this.#changed();
   }
+}
+
+/** A run that was left, as marks. */
+export interface Ahead {
+  readonly run: number;
+  /** Up to there it is the same as the present one. */
+  readonly from: number;
+  readonly marks: Marks;
+}
+
+async function aheadOf(runs: readonly RunRow[]): Promise<Ahead | undefined> {
+  const parted = runs.find(({ current }) => current)?.parted;
+  if (!parted) return undefined;
+  const asked = await ask<{ rows: BriefRow[] }>(`timeline?brief&run=${parted.run}&limit=${EVENTS_MAX}`);
+  if (asked.kind !== "done") return undefined;
+  const marks = new Marks();
+  for (const row of asked.answer.rows) marks.add(row);
+  return { run: parted.run, from: parted.sequence, marks };
 }
 
 const naming: readonly string[] = Object.freeze([
@@ -112,10 +141,7 @@ export type Asked<T> =
 /** A view, or a verb where there is a body. A server that is gone is a refusal, too. */
 export async function ask<T>(name: string, body?: object): Promise<Asked<T>> {
   try {
-    const response = await fetch(
-      addressOf(name),
-      body && { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) },
-    );
+    const response = await wire().ask(addressOf(name), body);
     const answer = (await response.json()) as T & { readonly error?: string };
     return response.ok ? { kind: "done", answer } : { kind: "refused", error: String(answer.error) };
   } catch (error) {

@@ -68,6 +68,22 @@ export function laneOf(kind: Kind, port: string): Lane {
   return laneOfKind[kind] ?? lanes.find((lane) => lane === port) ?? "world";
 }
 
+const milestones: readonly Kind[] = Object.freeze([
+  "screen",
+  "message",
+  "slip",
+  "power",
+  "fault",
+  "card",
+  "reset",
+  "bug",
+]);
+
+/** Whether it is a place to go back to: single keys and sounds are too many. */
+export function isMilestone(kind: Kind): boolean {
+  return milestones.includes(kind);
+}
+
 /** Whether a person reads of it in a list: calls and their answers are ten times as many as all the rest. */
 export function isTold(kind: Kind): boolean {
   return kind !== "call" && kind !== "answer";

@@ -1,48 +1,35 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Compare } from "./compare";
 import { Detail } from "./detail";
 import { EventList } from "./event-list";
-import { ask, Feed } from "./feed";
+import type { Feed } from "./feed";
 import { Picture } from "./picture";
-import { type Language, type Say, says } from "./say";
-import "./timeline.css";
+import { type Language, says } from "./say";
 import { firstWindow, fitted, panned, settled, showing, type Window, zoomed } from "./window";
 
 const ZOOM = 2;
 /** Of the width, one press of a button. */
 const PAN = 0.6;
-const SCENARIO_CHARACTERS_MAX = 4_000_000;
-
-interface Told {
-  readonly text: string;
-  readonly bad: boolean;
-  /** Time stands still, and a button lets it go on. */
-  readonly waits?: boolean;
-}
-
 interface TimelineProps {
+  readonly feed: Feed;
+  /** Grows with every change of the feed. */
+  readonly version: number;
+  readonly busy: boolean;
+  readonly onBack: (seq: number) => void;
   readonly language: Language;
   /** What opens the life of the transaction that an event belongs to; undefined where it belongs to none. */
   readonly followAt: (seq: number) => (() => void) | undefined;
 }
 
 /** Everything that happened, on one lane per port; back to any point of it, and on from there. */
-export function Timeline({ language, followAt }: TimelineProps) {
+export function Timeline({ feed, version, busy, onBack, language, followAt }: TimelineProps) {
   const say = says[language];
-  const [version, setVersion] = useState(0);
-  const feed = useMemo(() => new Feed(() => setVersion((now) => now + 1)), []);
   const [window, setWindow] = useState<Window>(firstWindow);
   const [selected, setSelected] = useState<number | undefined>(undefined);
   const [all, setAll] = useState(false);
   const [comparing, setComparing] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [told, setTold] = useState<Told | undefined>(undefined);
   const section = useRef<HTMLElement>(null);
   const { columns } = feed;
-  useEffect(() => {
-    feed.open();
-    return () => feed.close();
-  }, [feed]);
   useEffect(() => {
     if (selected !== undefined && !columns.has(selected)) setSelected(undefined);
   }, [version]);
@@ -55,24 +42,6 @@ export function Timeline({ language, followAt }: TimelineProps) {
     setSelected(seq);
     setComparing(false);
     change((now, width) => showing(now, columns.x(seq), columns, width));
-  };
-  const doing = async (work: () => Promise<Told>) => {
-    setBusy(true);
-    setTold(await work());
-    setBusy(false);
-  };
-  const goBack = (seq: number) => doing(() => rewindTo(seq, say));
-  const goOn = () =>
-    doing(async () => {
-      const asked = await ask("clock", { action: "run" });
-      return asked.kind === "done" ? { text: "", bad: false } : { text: say.refused + asked.error, bad: true };
-    });
-  const open = (event: Event) => {
-    const input = event.currentTarget as HTMLInputElement;
-    const file = input.files?.[0];
-    // The same file may be chosen again.
-    input.value = "";
-    if (file) void doing(() => playFile(file, say));
   };
   const zoom = (factor: number) => change((now, width) => zoomed(now, factor, width / 2, columns, width));
 
@@ -113,23 +82,8 @@ export function Timeline({ language, followAt }: TimelineProps) {
           <button type="button" class="tl-runs" aria-pressed={comparing} onClick={() => setComparing(!comparing)}>
             {say.compare}
           </button>
-          <a class="tl-save" href="/api/recording" download="recording.jsonl">
-            {say.save}
-          </a>
-          <label class="tl-open">
-            {say.open}
-            <input type="file" accept=".jsonl,.json,.txt" disabled={busy} onChange={open} />
-          </label>
         </span>
       </div>
-      <p class={`tl-told ${told?.bad ? "tl-bad" : ""}`} role="status">
-        {told?.text}{" "}
-        {told?.waits ? (
-          <button type="button" class="tl-on" onClick={() => void goOn()}>
-            ▶ {say.goOn}
-          </button>
-        ) : null}
-      </p>
       <Picture {...{ columns, version, window, selected, language }} onWindow={change} onSelect={select} />
       <div class="tl-below">
         <EventList {...{ columns, version, all, selected, language }} onSelect={select} />
@@ -142,7 +96,7 @@ export function Timeline({ language, followAt }: TimelineProps) {
               seq={selected}
               language={language}
               busy={busy}
-              onBack={(seq) => void goBack(seq)}
+              onBack={onBack}
               onFollow={selected === undefined ? undefined : followAt(selected)}
             />
           )}
@@ -158,23 +112,4 @@ function Tool({ name, sign, onClick }: { readonly name: string; readonly sign: s
       {sign}
     </button>
   );
-}
-
-async function rewindTo(sequence: number, say: Say): Promise<Told> {
-  const asked = await ask<{ sequence: number; exact: boolean }>("rewind", { sequence, paused: true });
-  if (asked.kind === "refused") return { text: say.refused + asked.error, bad: true };
-  const { answer } = asked;
-  if (!answer.exact) return { text: say.inexact, bad: true, waits: true };
-  return { text: `${say.backAt} #${answer.sequence} ${say.backAtEnd}`, bad: false, waits: true };
-}
-
-async function playFile(file: File, say: Say): Promise<Told> {
-  if (file.size > SCENARIO_CHARACTERS_MAX) return { text: `${say.refused}${file.name}`, bad: true };
-  type Played = { readonly passed: boolean; readonly steps?: number; readonly line?: number; readonly what?: string };
-  const asked = await ask<Played>("play", { lines: await file.text(), fresh: true });
-  if (asked.kind === "refused") return { text: say.refused + asked.error, bad: true };
-  const { passed, steps, line, what } = asked.answer;
-  return passed
-    ? { text: `${say.passed}${steps}`, bad: false }
-    : { text: `${say.failedAt}${line}: ${what}`, bad: true };
 }

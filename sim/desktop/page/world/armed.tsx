@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { FaultView } from "../api";
 import { keepFocus, type Part } from "../part";
+import { pointName } from "../words/points";
 import { term } from "../words/terms";
 
 /** A row of the catalogue, or one fault at a port, and what has come of it. */
@@ -38,7 +39,7 @@ export function Armed({ room, seen, language, say }: Part) {
   const rows = rowsOf(seen.faults?.faults ?? []);
   if (rows.length === 0) return <p class="note armed-none">{say.noneArmed}</p>;
   const name = ({ code, first: { port, point, kind } }: ArmedRow) =>
-    code ?? `${term(port, language)}.${point} ${term(kind, language)}`;
+    code ?? `${term(port, language)} · ${pointName(point, language)} ${term(kind, language)}`;
   const state = ({ struck, first }: ArmedRow) => {
     if (struck > 0) return `${say.struck} ×${struck}`;
     return first.port === undefined ? say.inForce : say.waitsToStrike;

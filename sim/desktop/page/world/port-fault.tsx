@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { FaultsView } from "../api";
 import type { Part } from "../part";
+import { pointName } from "../words/points";
 import { term } from "../words/terms";
 import { Choice, Count } from "./inputs";
 
@@ -39,7 +40,13 @@ export function PortFault({ part, faults }: { part: Part; faults: FaultsView }) 
       <summary>{say.byPort}</summary>
       <form class="inputs" onSubmit={arm}>
         <Choice label={say.port} all={Object.keys(faults.points)} at={port} named={named} onChoose={choosePort} />
-        <Choice label={say.point} all={points} at={point} onChoose={setPoint} />
+        <Choice
+          label={say.point}
+          all={points}
+          at={point}
+          named={(each) => pointName(each, language)}
+          onChoose={setPoint}
+        />
         <Choice label={say.faultKind} all={faults.kinds} at={kind} named={named} onChoose={setKind} />
         {kind === "cut-power" ? (
           <Choice label={say.moment} all={faults.cutMoments} at={moment} named={named} onChoose={setMoment} />
