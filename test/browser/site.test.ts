@@ -27,8 +27,17 @@ describePage("the site, from a file server alone", ({ visitAt }) => {
     expect(wrong).toEqual([]);
   });
 
-  test("a cut sale comes back right, is gone back from, saved, and opened again as the same run as in Node", async () => {
+  test("a cut sale on a chosen terminal comes back right, is gone back from, saved, and opened again as the same run as in Node", async () => {
     const { page, wrong } = await visitAt(`${site.address}?speed=max`);
+    await onScreen(page, "operator.number");
+    await says(page, ".choice summary", "经典款 · 拉卡拉");
+    await page.click(".choice summary");
+    await page.check('.choice [name="model"][value="smart"]');
+    await page.selectOption('.choice [name="acquirer"]', "unionpay");
+    await page.fill('.choice [name="seed"]', "7");
+    await page.click('.choice [data-act="take"]');
+    await says(page, ".choice summary", "智能款 · 银联");
+    await sees(page, ".device.smart");
     await signIn(page);
     await page.click('[data-act="worst"]');
     await payWithPin(page);
@@ -45,10 +54,11 @@ describePage("the site, from a file server alone", ({ visitAt }) => {
     await sees(page, ".tl-on");
 
     await page.reload();
+    await says(page, ".choice summary", "经典款 · 拉卡拉");
     await onScreen(page, "operator.number");
-    await page.click(".tl-handle");
     await page.setInputFiles(".tl-open input", file);
     await says(page, ".tl-told", /场景通过.*[0-9a-f]{16}/);
+    await says(page, ".choice summary", "智能款 · 银联");
     const here = /[0-9a-f]{16}/.exec((await page.textContent(".tl-told")) ?? "")?.[0];
     expect(await digestInNode(await readFile(file, "utf8"))).toBe(here);
     expect(wrong).toEqual([]);

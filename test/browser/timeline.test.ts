@@ -8,7 +8,7 @@ import { playInNewWorld } from "../../sim/desktop/commands/scenario";
 import { parseScenario } from "../../sim/scenario/player";
 import type { WorldEvent } from "../../sim/world/timeline";
 import { readEnds, type Served } from "../desktop/stages";
-import { counts, describePage, SOON_MS, says, sees } from "./visit";
+import { counts, describePage, fits, SOON_MS, says, sees } from "./visit";
 
 const SOAK_EVENTS = 10_000;
 /** Three minutes on an idle machine's core, several times that beside others. */
@@ -99,9 +99,11 @@ describePage("the timeline in a browser", ({ visit }) => {
     await page.mouse.move(box.x + box.width * 0.97, box.y + 12);
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * 0.85, box.y + 12, { steps: 4 });
-    await sees(page, ".tl-preview");
+    await says(page, ".tl-preview", /^\d\d:\d\d:\d\d\.\d{3} .*\p{Script=Han}/u);
     await page.mouse.up();
     await sees(page, ".tl-on");
+    await says(page, ".tl-told", /^已回到 \d\d:\d\d:\d\d\.\d{3}，时间停住$/);
+    await fits(page);
     expect((await at.get("clock")).body).toMatchObject({ paused: true });
     await expect.poll(ahead, { timeout: SOON_MS }).toBeGreaterThan(2);
     const left = await ahead();
@@ -123,6 +125,8 @@ describePage("the timeline in a browser", ({ visit }) => {
     await post(at, "power", { action: "cut" });
     await post(at, "clock", { action: "run" });
     await expect.poll(async () => Number(await page.getAttribute(".tl-track", "data-forked"))).toBe(1);
+    await says(page, ".tl-told", /^从这里不同：这次 [\d:.]+ ⚡ 断电 .*，上次 [\d:.]+ (?!⚡)/);
+    await fits(page);
     expect(wrong).toEqual([]);
   });
 

@@ -49,6 +49,9 @@ describePage("the page on narrow screens", ({ visit }) => {
           await page.click(`[data-tab="${tab}"]`);
           await isInSight(page, width, tab);
         }
+        await page.click(".choice summary");
+        await sees(page, '.choice [data-act="take"]');
+        await isInSight(page, width, "the choice of a terminal");
       });
 
   test.each([390, 768])("%s pixels, en: what became of a power cut has as many lines as it takes", async (width) => {

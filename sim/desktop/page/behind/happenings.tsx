@@ -2,10 +2,9 @@ import { memo } from "preact/compat";
 import { useMemo } from "preact/hooks";
 import type { CardView, Language, WorldEvent } from "../api";
 import { namesOf } from "../follow/name";
-import { cardName, faultWords, screenWords, slipWords } from "../follow/say";
 import type { Part } from "../part";
-import { messageName, term } from "../words/terms";
-import { timeOf, words } from "../words/words";
+import { timeOf } from "../words/words";
+import { toldOf } from "./told";
 
 /** What happened, newest first. A click opens the life of the transaction that a row belongs to; by keys the books lead there. */
 export function Happenings({ seen, language, say, follow }: Part) {
@@ -53,46 +52,4 @@ const Row = memo(function Row({ event, cards, language, leads }: RowProps) {
 function lookOf(event: WorldEvent): string {
   if (event.kind === "power") return event["action"] === "cut" ? "of-cut" : "of-boot";
   return event.kind === "screen" ? `of-screen ${String(event["mood"])}` : `of-${event.kind}`;
-}
-
-interface Told {
-  readonly what: string;
-  readonly detail: string;
-}
-
-function toldOf(event: WorldEvent, cards: readonly CardView[], language: Language): Told {
-  const say = words[language];
-  const text = (name: string) => String(event[name] ?? "");
-  switch (event.kind) {
-    case "power":
-      return event["action"] === "cut"
-        ? { what: `⚡ ${say.cut}`, detail: text("why") === "pulled" ? say.pulled : text("why") }
-        : { what: `● ${say.on}`, detail: `#${text("boot")}` };
-    case "screen": {
-      const [title, lines] = screenWords(event, language);
-      return { what: title || say.screenOff, detail: lines.join(" · ") };
-    }
-    case "message": {
-      const out = event["direction"] === "to-host";
-      return {
-        what: `${out ? "→" : "←"} ${text("mti")}`,
-        detail: `${messageName(event["mti"], language)} · ${text("bytes")} B`,
-      };
-    }
-    case "slip":
-      return { what: say.slip, detail: slipWords(event, language) };
-    case "fault":
-      return { what: say.fault, detail: faultWords(event, language) };
-    case "card":
-      return {
-        what: say.card,
-        detail: `${cardName(event["card"], cards, language)} · ${term(event["action"], language)}`,
-      };
-    case "reset":
-      return { what: say.wasReset, detail: "" };
-    case "clock":
-      return { what: say.clockSet, detail: "" };
-    default:
-      return { what: say.bug, detail: text("message") };
-  }
 }

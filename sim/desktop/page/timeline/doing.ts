@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { addressOf } from "../api";
 import { keepFrom } from "../keep-file";
 import { ask } from "./feed";
+import { timeOf } from "./paint";
 import type { Say } from "./say";
 
 const SCENARIO_CHARACTERS_MAX = 4_000_000;
@@ -49,11 +50,11 @@ export async function save(say: Say): Promise<Told> {
 /** Goes back to an event, of this run or of one that was left, and lets time stand there. */
 export async function rewindTo(sequence: number, say: Say, run?: number): Promise<Told> {
   const body = { sequence, paused: true, ...(run === undefined ? {} : { run }) };
-  const asked = await ask<{ sequence: number; exact: boolean }>("rewind", body);
+  const asked = await ask<{ atMs: number; exact: boolean }>("rewind", body);
   if (asked.kind === "refused") return { text: say.refused + asked.error, bad: true };
   const { answer } = asked;
   if (!answer.exact) return { text: say.inexact, bad: true, waits: true };
-  return { text: `${say.backAt} #${answer.sequence} ${say.backAtEnd}`, bad: false, waits: true };
+  return { text: `${say.backAt} ${timeOf(answer.atMs)}${say.backAtEnd}`, bad: false, waits: true };
 }
 
 /** Opens a file in a fresh world of the terminal that it is for. */

@@ -3,6 +3,8 @@ import { isSame, namesOf } from "../follow/name";
 import type { Part } from "../part";
 import { goOn, playFile, rewindTo, save, useDoing } from "./doing";
 import { Feed } from "./feed";
+import { firstApart } from "./marks";
+import { Parted } from "./parted";
 import { says } from "./say";
 import { Scrubber } from "./scrubber";
 import { Timeline } from "./timeline";
@@ -22,7 +24,12 @@ export function TimelineDrawer(part: Part) {
   const doing = useDoing();
   useEffect(() => part.room.listen(({ kind }) => (kind === "reset" ? doing.forget() : undefined)), [part.room]);
   const say = says[language];
-  const { busy, told } = doing;
+  const { busy } = doing;
+  const waits = doing.told?.waits === true && seen.clock?.paused !== false;
+  const { ahead, marks } = feed;
+  const apart = ahead && firstApart(marks, ahead.marks, ahead.from);
+  // Where time goes on, or something else was done there, nobody stands there any more.
+  const told = doing.told?.waits && !doing.told.bad && (!waits || apart) ? undefined : doing.told;
   const openFile = (file: File | undefined) => {
     if (file && !busy) void doing.run(() => playFile(file, say));
   };
@@ -44,6 +51,17 @@ export function TimelineDrawer(part: Part) {
     <div class={`tl-drawer ${open ? "tl-drawer-open" : ""}`}>
       <div class="tl-foot">
         <Scrubber {...{ part, feed, version, doing }} />
+        <p class={`tl-told ${told?.bad ? "tl-bad" : ""}`} role="status" title={told?.text}>
+          {told?.text}
+          {!told?.text && ahead && apart ? (
+            <Parted now={apart[0]} then={apart[1]} run={ahead.run} say={say} language={language} cards={seen.cards} />
+          ) : null}
+        </p>
+        {waits ? (
+          <button type="button" class="tl-on" onClick={() => void doing.run(() => goOn(say))}>
+            ▶ {say.goOn}
+          </button>
+        ) : null}
         <span class="tl-files">
           <button type="button" class="tl-save" title={say.saveFile} onClick={() => void doing.run(() => save(say))}>
             {say.save}
@@ -57,14 +75,6 @@ export function TimelineDrawer(part: Part) {
           </button>
         </span>
       </div>
-      <p class={`tl-told ${told?.bad ? "tl-bad" : ""}`} role="status">
-        {told?.text}{" "}
-        {told?.waits && seen.clock?.paused !== false ? (
-          <button type="button" class="tl-on" onClick={() => void doing.run(() => goOn(say))}>
-            ▶ {say.goOn}
-          </button>
-        ) : null}
-      </p>
       {open ? (
         <Timeline
           {...{ feed, version, busy, language, followAt }}

@@ -89,6 +89,17 @@ export class Marks {
   }
 }
 
+/** The first marks behind an event that two runs do not share; undefined while one is only the beginning of the other. */
+export function firstApart(one: Marks, other: Marks, seq: number): readonly [Mark, Mark] | undefined {
+  const [ones, others] = [one, other].map(({ all }) => all.filter((mark) => mark.seq > seq));
+  const at = ones?.findIndex(({ kind, what }, index) => {
+    const mark = others?.[index];
+    return mark !== undefined && (mark.kind !== kind || mark.what !== what);
+  });
+  const [mine, theirs] = [ones?.[at ?? -1], others?.[at ?? -1]];
+  return mine && theirs ? [mine, theirs] : undefined;
+}
+
 /** Where a place of the axis is on a track, in pixels; `endX` is the end of the longest run on it. */
 export function pixelOf(x: number, endX: number, width: number): number {
   return width * (MARGIN + (1 - 2 * MARGIN) * (endX === 0 ? 0 : x / endX));

@@ -2,14 +2,23 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Part } from "../part";
 import { type Doing, goOn, rewindTo } from "./doing";
 import type { Feed } from "./feed";
+import type { Moment } from "./moment";
 import { says } from "./say";
-import { type Moment, Track } from "./track";
+import { Track } from "./track";
 
 /** A step where nothing is known of what comes. */
 const STEP_MS = 250;
 /** A film stops at a mark for so long at least and at most, real ms. */
 const STOP_MIN_MS = 120;
 const STOP_MAX_MS = 1500;
+
+/** Signs as paths in a square of 14: not every machine has letters for them. */
+const drawn = Object.freeze({
+  back: "M1 1h2v12H1zM13 1v12L4 7z",
+  on: "M11 1h2v12h-2zM1 1v12l9-6z",
+  play: "M2 1v12l11-6z",
+  pause: "M2 1h3.5v12H2zM8.5 1H12v12H8.5z",
+});
 
 interface ScrubberProps {
   readonly part: Part;
@@ -39,17 +48,25 @@ export function Scrubber({ part, feed, version, doing }: ScrubberProps) {
     if (next && ahead) return go({ mark: next, run: ahead.run });
     return void room.now("clock", { advanceMs: STEP_MS });
   };
-  const sign = (name: string, text: string, act: string, onClick: () => void, disabled = false) => (
+  const sign = (name: string, path: string, act: string, onClick: () => void, disabled = false) => (
     <button type="button" data-act={act} title={name} aria-label={name} disabled={disabled} onClick={onClick}>
-      {text}
+      <svg viewBox="0 0 14 14" aria-hidden="true">
+        <path d={path} />
+      </svg>
     </button>
   );
   return (
     <div class="tl-scrubber" role="toolbar" aria-label={say.scrub}>
-      {sign(say.stepBack, "⏮", "step-back", () => before && go({ mark: before }), doing.busy || !before)}
-      {sign(isStill ? say.goOn : say.pause, isStill ? "▶" : "❚❚", "play", play, doing.busy && !film.plays)}
-      {sign(say.step, "⏭", "step", step, doing.busy || !isStill)}
-      <Track {...{ marks, ahead, version, language, say }} busy={doing.busy} onGo={go} />
+      {sign(say.stepBack, drawn.back, "step-back", () => before && go({ mark: before }), doing.busy || !before)}
+      {sign(
+        isStill ? say.goOn : say.pause,
+        isStill ? drawn.play : drawn.pause,
+        "play",
+        play,
+        doing.busy && !film.plays,
+      )}
+      {sign(say.step, drawn.on, "step", step, doing.busy || !isStill)}
+      <Track {...{ marks, ahead, version, language, say }} cards={seen.cards} busy={doing.busy} onGo={go} />
     </div>
   );
 }

@@ -1,31 +1,26 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { addressOf } from "../api";
 import { usePicture } from "../wire";
-import { messageName } from "../words/terms";
 import type { Ahead } from "./feed";
 import type { Kind } from "./lanes";
 import { type Mark, type Marks, pixelOf, placeAt } from "./marks";
+import { type Moment, type Speaks, useWordsOf } from "./moment";
 import { type Ink, inkOf, timeOf } from "./paint";
 import { kindNames, type Language, type Say } from "./say";
 
-export const TRACK_PIXELS = 34;
-/** The present run; one that was left lies below it, where the two differ. */
-const MAIN_Y = 12;
-const LEFT_Y = 25;
+/** The present run, as a share of the track's height; one that was left lies below it, where the two differ. */
+const MAIN_Y = 0.36;
+const LEFT_Y = 0.74;
+/** Half of a mark's height, as a share of the track's: what costs money or time, and the rest. */
+const TALL = 0.24;
+const LOW = 0.12;
 const HALF_PREVIEW_PIXELS = 90;
 
-/** A moment of this run, or of one that was left. */
-export interface Moment {
-  readonly mark: Mark;
-  readonly run?: number;
-}
-
-export interface TrackProps {
+export interface TrackProps extends Speaks {
   readonly marks: Marks;
   readonly ahead: Ahead | undefined;
   /** Grows with every change of the marks. */
   readonly version: number;
-  readonly language: Language;
   readonly say: Say;
   readonly busy: boolean;
   readonly onGo: (moment: Moment) => void;
@@ -44,10 +39,12 @@ const inks: { readonly [kind in Kind]?: string } = Object.freeze({
 
 /** Everything that happened as marks on one line; a drag leads to any of them. */
 export function Track(props: TrackProps) {
-  const { marks, ahead, version, language, say, busy, onGo } = props;
+  const { marks, ahead, version, language, cards, say, busy, onGo } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const [aim, setAim] = useState<Moment | undefined>(undefined);
-  const isForked = forked(marks, ahead);
+  const isForked = ahead !== undefined && isForkedFrom(marks, ahead);
+  // Only of what is pointed at: the last one is another one with every event.
+  const words = useWordsOf(aim, { language, cards });
   const endX = Math.max(marks.endX, ahead?.marks.endX ?? 0);
   const draw = () => {
     const element = canvas.current;
@@ -66,7 +63,9 @@ export function Track(props: TrackProps) {
   const momentAt = (event: PointerEvent): Moment | undefined => {
     const width = canvas.current?.clientWidth ?? 1;
     const x = placeAt(event.offsetX, endX, width);
-    const isAhead = ahead !== undefined && (isForked ? event.offsetY > (MAIN_Y + LEFT_Y) / 2 : x > marks.endX);
+    const height = canvas.current?.clientHeight ?? 1;
+    const isBelow = event.offsetY / height > (MAIN_Y + LEFT_Y) / 2;
+    const isAhead = ahead !== undefined && (isForked ? isBelow : x > marks.endX);
     const mark = (isAhead ? ahead.marks : marks).near(x);
     if (!mark) return undefined;
     return isAhead && mark.seq > ahead.from ? { mark, run: ahead.run } : { mark };
@@ -83,7 +82,9 @@ export function Track(props: TrackProps) {
     event.preventDefault();
     event.stopPropagation();
   };
-  const shown = aim ?? (marks.last ? { mark: marks.last } : undefined);
+  const { last } = marks;
+  const shown = aim?.mark ?? last;
+  const lastWords = last ? `${timeOf(last.atMs)} ${kindNames[last.kind][language]}` : "";
   return (
     <div
       class="tl-track"
@@ -92,8 +93,8 @@ export function Track(props: TrackProps) {
       aria-label={say.scrub}
       aria-valuemin={marks.all[0]?.seq ?? 0}
       aria-valuemax={Math.max(marks.last?.seq ?? 0, ahead?.marks.last?.seq ?? 0)}
-      aria-valuenow={shown?.mark.seq ?? 0}
-      aria-valuetext={shown ? wordsOf(shown.mark, language) : ""}
+      aria-valuenow={shown?.seq ?? 0}
+      aria-valuetext={aim ? words : lastWords}
       aria-disabled={busy}
       data-marks={marks.all.length}
       data-forked={isForked ? 1 : 0}
@@ -103,7 +104,6 @@ export function Track(props: TrackProps) {
     >
       <canvas
         ref={canvas}
-        style={{ height: `${TRACK_PIXELS}px` }}
         onPointerMove={(event) => setAim(momentAt(event))}
         onPointerDown={(event) => {
           canvas.current?.setPointerCapture(event.pointerId);
@@ -119,6 +119,7 @@ export function Track(props: TrackProps) {
       {aim ? (
         <Preview
           moment={aim}
+          words={words}
           screen={marks.screenAt(aim.mark.seq)}
           language={language}
           left={pixelOf(aim.mark.x, endX, canvas.current?.clientWidth ?? 0)}
@@ -130,8 +131,8 @@ export function Track(props: TrackProps) {
 }
 
 /** Both runs have gone on since they parted. */
-function forked(marks: Marks, ahead: Ahead | undefined): boolean {
-  return ahead !== undefined && (marks.last?.seq ?? 0) > ahead.from;
+function isForkedFrom(marks: Marks, { from }: Ahead): boolean {
+  return (marks.last?.seq ?? 0) > from;
 }
 
 function beside(from: Moment, step: -1 | 1, marks: Marks, ahead: Ahead | undefined): Moment | undefined {
@@ -139,18 +140,13 @@ function beside(from: Moment, step: -1 | 1, marks: Marks, ahead: Ahead | undefin
   const next = step < 0 ? before : after;
   if (next)
     return from.run !== undefined && next.seq > (ahead?.from ?? 0) ? { mark: next, run: from.run } : { mark: next };
-  const first = ahead && !forked(marks, ahead) && step > 0 ? ahead.marks.around(ahead.from).after : undefined;
+  const first = ahead && !isForkedFrom(marks, ahead) && step > 0 ? ahead.marks.around(ahead.from).after : undefined;
   return first && ahead ? { mark: first, run: ahead.run } : undefined;
-}
-
-/** A mark in words. */
-export function wordsOf({ kind, what, atMs }: Mark, language: Language): string {
-  const name = kind === "message" ? `${what} ${messageName(what, language)}` : what;
-  return `${timeOf(atMs)} ${kindNames[kind][language]} ${name}`;
 }
 
 interface PreviewProps {
   readonly moment: Moment;
+  readonly words: string;
   /** What was on the screen then. */
   readonly screen: Mark | undefined;
   readonly language: Language;
@@ -159,7 +155,7 @@ interface PreviewProps {
 }
 
 /** What was on the screen, where that is kept, and what happened. */
-function Preview({ moment: { mark, run }, screen, language, left, width }: PreviewProps) {
+function Preview({ moment: { run }, words, screen, language, left, width }: PreviewProps) {
   const place = Math.min(
     Math.max(left, HALF_PREVIEW_PIXELS),
     Math.max(HALF_PREVIEW_PIXELS, width - HALF_PREVIEW_PIXELS),
@@ -167,7 +163,7 @@ function Preview({ moment: { mark, run }, screen, language, left, width }: Previ
   return (
     <p class="tl-preview" style={{ left: `${place}px` }}>
       {screen && run === undefined ? <Screen key={screen.seq} seq={screen.seq} language={language} /> : null}
-      {wordsOf(mark, language)}
+      {words}
     </p>
   );
 }
@@ -187,36 +183,32 @@ interface Scene {
 
 function paint(context: CanvasRenderingContext2D, element: HTMLCanvasElement, scene: Scene): void {
   const { marks, ahead, isForked, endX, aim } = scene;
-  const width = element.clientWidth;
+  const { clientWidth: width, clientHeight: height } = element;
   const dots = devicePixelRatio;
-  if (element.width !== Math.round(width * dots) || element.height !== Math.round(TRACK_PIXELS * dots)) {
+  if (element.width !== Math.round(width * dots) || element.height !== Math.round(height * dots)) {
     element.width = Math.round(width * dots);
-    element.height = Math.round(TRACK_PIXELS * dots);
+    element.height = Math.round(height * dots);
   }
   context.setTransform(dots, 0, 0, dots, 0, 0);
-  context.clearRect(0, 0, width, TRACK_PIXELS);
+  context.clearRect(0, 0, width, height);
   const ink = inkOf(element);
   const at = (x: number) => pixelOf(x, endX, width);
+  const mainY = Math.round(MAIN_Y * height);
   if (ahead) {
-    const y = isForked ? LEFT_Y : MAIN_Y;
+    const y = isForked ? Math.round(LEFT_Y * height) : mainY;
     const fork = ahead.marks.around(ahead.from + 1).before?.x ?? 0;
     context.globalAlpha = 0.45;
-    line(context, ink["soft"], [at(fork), MAIN_Y, at(fork) + (isForked ? 6 : 0), y, at(ahead.marks.endX), y]);
-    paintMarks(
-      context,
-      ink,
-      ahead.marks.all.filter(({ seq }) => seq > ahead.from),
-      y,
-      at,
-    );
+    line(context, ink["soft"], [at(fork), mainY, at(fork) + (isForked ? 6 : 0), y, at(ahead.marks.endX), y]);
+    const left = ahead.marks.all.filter(({ seq }) => seq > ahead.from);
+    paintMarks(context, ink, left, { y, height, at });
     context.globalAlpha = 1;
   }
-  line(context, ink["soft"], [at(0), MAIN_Y, at(marks.endX), MAIN_Y]);
-  paintMarks(context, ink, marks.all, MAIN_Y, at);
-  head(context, ink["accent"], at(marks.endX), MAIN_Y);
+  line(context, ink["soft"], [at(0), mainY, at(marks.endX), mainY]);
+  paintMarks(context, ink, marks.all, { y: mainY, height, at });
+  head(context, ink["accent"], at(marks.endX), mainY);
   if (aim) {
     context.fillStyle = ink["accent"] ?? "";
-    context.fillRect(Math.round(at(aim.mark.x)), 0, 1, TRACK_PIXELS);
+    context.fillRect(Math.round(at(aim.mark.x)), 0, 1, height);
   }
 }
 
@@ -236,17 +228,18 @@ function head(context: CanvasRenderingContext2D, ink: string | undefined, x: num
   context.fill();
 }
 
-function paintMarks(
-  context: CanvasRenderingContext2D,
-  ink: Ink,
-  marks: readonly Mark[],
-  y: number,
-  at: (x: number) => number,
-): void {
+interface Axis {
+  readonly y: number;
+  readonly height: number;
+  readonly at: (x: number) => number;
+}
+
+function paintMarks(context: CanvasRenderingContext2D, ink: Ink, marks: readonly Mark[], axis: Axis): void {
+  const { y, height, at } = axis;
   for (const { kind, what, x } of marks) {
     context.fillStyle = ink[kind === "power" && what !== "cut" ? "good" : (inks[kind] ?? "soft")] ?? "";
     const isTall = kind === "power" || kind === "fault" || kind === "message";
-    const half = isTall ? 8 : 4;
+    const half = Math.round((isTall ? TALL : LOW) * height);
     context.fillRect(at(x) - 1, y - half, kind === "power" ? 3 : 2, 2 * half);
   }
 }
