@@ -54,6 +54,14 @@ describePage("the craft of the page", (visitor) => {
     await page.click(".language");
     await page.waitForSelector("text=拔电源");
     await says(page, ".screen-text", "操作员");
+    // Which key does what; Escape is the list's, and not the terminal's.
+    await page.keyboard.press("?");
+    await says(page, ".key-map[open]", /到卡片.*下一步/s);
+    expect(await seriousOf(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.waitForSelector(".key-map:not([open])", { state: "attached" });
+    await page.keyboard.type("7");
+    await says(page, ".screen-text", "7");
     await page.reload();
     await page.waitForSelector("text=拔电源");
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);

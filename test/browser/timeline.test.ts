@@ -85,6 +85,10 @@ describePage("the timeline in a browser", ({ visit }) => {
     await page.click(".tl-runs");
     await sees(page, ".tl-differs");
     await counts(page, ".tl-side select option", 4);
+    // Another one that is left while one looks is there to be compared, too.
+    await post(at, "rewind", { sequence: home, paused: true });
+    await counts(page, ".tl-side select option", 6);
+    await says(page, ".tl-side select option", "现在的");
     expect(wrong).toEqual([]);
   });
 

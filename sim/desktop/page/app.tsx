@@ -11,6 +11,7 @@ import { Follow } from "./follow/follow";
 import type { Name } from "./follow/name";
 import { Guide } from "./guide";
 import { useKept } from "./kept";
+import { KeyMap } from "./key-map";
 import { Paper } from "./paper/paper";
 import { keepFocus, type Part, partOf } from "./part";
 import { Aftermath } from "./power/aftermath";
@@ -99,6 +100,7 @@ function Head({ part, onLanguage }: { part: Part; onLanguage: (language: Languag
       )}
       <TerminalChoice {...part} />
       <Clock {...part} />
+      <KeyMap {...part} />
       <button
         type="button"
         class="language"

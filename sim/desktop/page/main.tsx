@@ -14,6 +14,7 @@ import "./look/happenings.css";
 import "./look/follow.css";
 import "./look/world.css";
 import "./look/choice.css";
+import "./look/key-map.css";
 import "./look/wide.css";
 
 const place = document.getElementById("page");

@@ -1,4 +1,5 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { Refresh } from "../refresh";
 import { Facts } from "./detail";
 import { ask, type RunRow, type WorldEvent } from "./feed";
 import { timeOf } from "./paint";
@@ -19,35 +20,47 @@ interface Compared {
 
 export interface CompareProps {
   readonly language: Language;
+  /** The present one first. */
+  readonly runs: readonly RunRow[];
   readonly lastSeq: number;
 }
 
+/** Not asked more often than this while a run goes on, ms. */
+const ASK_REST_MS = 300;
+
 /** Two runs side by side, at the first event that is not the same in both. */
-export function Compare({ language, lastSeq }: CompareProps) {
+export function Compare({ language, runs, lastSeq }: CompareProps) {
   const say = says[language];
-  const [runs, setRuns] = useState<readonly RunRow[]>([]);
-  const [pair, setPair] = useState<readonly [number, number] | undefined>(undefined);
-  const [compared, setCompared] = useState<Compared | undefined>(undefined);
-  useEffect(() => {
-    void ask<{ runs: RunRow[] }>("runs").then((asked) => {
-      if (asked.kind !== "done") return;
-      const rows = asked.answer.runs;
-      setRuns(rows);
-      const [now, ...left] = rows;
-      const other = left.find(({ id }) => id === now?.parted?.run) ?? left[0];
-      setPair((was) => was ?? (now && other ? [now.id, other.id] : undefined));
-    });
+  const [chosen, setChosen] = useState<readonly [number, number] | undefined>(undefined);
+  const [asked, setAsked] = useState<{ readonly of: string; readonly compared: Compared } | undefined>(undefined);
+  const [now, ...left] = runs;
+  const other = left.find(({ id }) => id === now?.parted?.run) ?? left[0];
+  const isKept = chosen?.every((id) => runs.some((run) => run.id === id));
+  const pair = isKept ? chosen : now && other ? ([now.id, other.id] as const) : undefined;
+  const of = pair ? `a=${pair[0]}&b=${pair[1]}` : "";
+  const compared = asked?.of === of ? asked.compared : undefined;
+  const wanted = useRef(of);
+  wanted.current = of;
+  const refresh = useMemo(() => {
+    const look = async () => {
+      const { current } = wanted;
+      const answer = current === "" ? undefined : await ask<Compared>(`compare?${current}`);
+      if (answer?.kind === "done") setAsked({ of: current, compared: answer.answer });
+    };
+    return new Refresh(look, ASK_REST_MS);
   }, []);
+  // Where both have an event that differs, it stays the first one however they go on.
+  const isSettled =
+    compared !== undefined && !compared.equal && [compared.a, compared.b].every(({ event }) => "kind" in event);
+  useEffect(() => refresh.ask(), [refresh, of, isSettled ? 0 : lastSeq]);
   useEffect(() => {
-    if (!pair) return;
-    void ask<Compared>(`compare?a=${pair[0]}&b=${pair[1]}`).then((asked) => {
-      if (asked.kind === "done") setCompared(asked.answer);
-    });
-  }, [pair, Math.ceil(lastSeq / 50)]);
+    // The present run is another one: what was chosen was chosen beside the one before.
+    setChosen(undefined);
+  }, [now?.id]);
   if (!pair) return <p class="tl-hint">{say.nothing}</p>;
   const choose = (side: 0 | 1) => (event: Event) => {
     const id = Number((event.currentTarget as HTMLSelectElement).value);
-    setPair(side === 0 ? [id, pair[1]] : [pair[0], id]);
+    setChosen(side === 0 ? [id, pair[1]] : [pair[0], id]);
   };
   return (
     <div class="tl-compare">

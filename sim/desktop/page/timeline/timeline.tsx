@@ -90,7 +90,7 @@ export function Timeline({ feed, version, busy, onBack, language, followAt }: Ti
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by the keyboard. */}
         <section class="tl-side-box" tabIndex={0} aria-label={comparing ? say.compare : say.pick}>
           {comparing ? (
-            <Compare language={language} lastSeq={columns.lastSeq} />
+            <Compare language={language} runs={feed.runs} lastSeq={columns.lastSeq} />
           ) : (
             <Detail
               seq={selected}

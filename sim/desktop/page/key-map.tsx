@@ -1,0 +1,50 @@
+import { useEffect, useRef } from "preact/hooks";
+import { keepFocus, type Part } from "./part";
+import { isFree } from "./reach";
+import { keyRows, keysTitle } from "./words/keys";
+
+/** Which PC key does what: behind a sign in the head, and behind "?". */
+export function KeyMap({ language, say }: Part) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== "?" || !isFree(event)) return;
+      event.preventDefault();
+      dialog.current?.showModal();
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, []);
+  return (
+    <>
+      <button
+        type="button"
+        class="keys-sign"
+        title={keysTitle[language]}
+        aria-label={keysTitle[language]}
+        onMouseDown={keepFocus}
+        onClick={() => dialog.current?.showModal()}
+      >
+        ?
+      </button>
+      <dialog ref={dialog} class="key-map" aria-label={keysTitle[language]}>
+        <h2>
+          {keysTitle[language]}
+          <button type="button" class="away" aria-label={say.close} onClick={() => dialog.current?.close()}>
+            ✕
+          </button>
+        </h2>
+        <dl>
+          {keyRows.map(({ keys, does }) => (
+            <div key={keys.en}>
+              <dt>
+                <kbd>{keys[language]}</kbd>
+              </dt>
+              <dd>{does[language]}</dd>
+            </div>
+          ))}
+        </dl>
+      </dialog>
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+import type { Text } from "./text";
+
+/** PC keys, and what each does on the page. */
+export const keyRows: readonly { readonly keys: Text; readonly does: Text }[] = Object.freeze([
+  { keys: { zh: "0–9", en: "0–9" }, does: { zh: "终端的数字键", en: "the terminal's digits" } },
+  {
+    keys: { zh: "Enter　Esc　Backspace", en: "Enter  Esc  Backspace" },
+    does: { zh: "确认、取消、清除", en: "Enter, Cancel, Clear" },
+  },
+  {
+    keys: { zh: "M　↑ ↓　F1–F4", en: "M  ↑ ↓  F1–F4" },
+    does: { zh: "菜单、上下、功能键", en: "Menu, up and down, function keys" },
+  },
+  {
+    keys: { zh: "C", en: "C" },
+    does: { zh: "到卡片：方向键选卡，Enter 用卡", en: "to the cards: arrows choose, Enter plays" },
+  },
+  {
+    keys: { zh: "N", en: "N" },
+    does: { zh: "到下一步的按钮：输密码、签名、出示付款码", en: "to what comes next: type the PIN, sign, show a code" },
+  },
+  {
+    keys: { zh: "Tab", en: "Tab" },
+    does: { zh: "先是三个捷径，再到页面各处", en: "three short ways first, then all of the page" },
+  },
+  {
+    keys: { zh: "← →　Enter", en: "←  →  Enter" },
+    does: { zh: "在最下面一行：选时刻、回到那里", en: "on the line at the foot: choose a moment, go there" },
+  },
+  { keys: { zh: "?", en: "?" }, does: { zh: "这张表", en: "this list" } },
+]);
+
+export const keysTitle: Text = Object.freeze({ zh: "键盘", en: "Keyboard" });
