@@ -96,6 +96,8 @@ describeWith("printer, tap and stripe in another process, at pseudo terminals", 
     });
     expect(await post("printer", { paper: "out" })).toMatchObject({ status: 409 });
     expect(await post("rewind", { sequence: 1 })).toMatchObject({ status: 409 });
+    expect(await post("terminal", { model: "smart" })).toMatchObject({ status: 409 });
+    expect((await at?.get("recording"))?.status).toBe(409);
     expect((await get("device")).body["outside"]).toMatchObject([
       { part: "printer", there: true },
       { part: "tap", there: true },
