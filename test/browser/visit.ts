@@ -68,7 +68,9 @@ export interface LookOptions {
   readonly dark?: boolean;
 }
 
-export interface VisitOptions extends LookOptions, Partial<Pick<StageOptions, "model" | "speed" | "terminals" | "parts">> {
+export interface VisitOptions
+  extends LookOptions,
+    Partial<Pick<StageOptions, "model" | "speed" | "terminals" | "parts">> {
   /** Of the address, without its leading "/": the terminal's page where it is left out. */
   readonly path?: string;
   /** Models with a glass have their keys on it, as with `npm start`. */
