@@ -64,7 +64,7 @@ export abstract class RealPart implements DeviceModel {
       });
   }
 
-  /** Of a driver, or of who calls it: it ends the world, as any other of the simulator's. */
+  /** A driver, or the code that calls it, has thrown: the world fails with that error, as with any error of the simulator. */
   protected bug(error: unknown): void {
     this.world.interlude(() => Promise.reject(error));
     this.world.onStir();
