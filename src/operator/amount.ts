@@ -2,6 +2,7 @@ import type { Terminal } from "../context";
 import { amountConfirmed } from "../counter/confirm";
 import { typeDigits } from "../screen/panel";
 import { words } from "../screen/words";
+import { endFirst } from "../settlement/run";
 import { amountAllowed, isOverLimit, transact } from "../transaction/flow/transact";
 import type { Kind } from "../transaction/kinds/kind";
 import { sale } from "../transaction/kinds/sale";
@@ -42,6 +43,7 @@ export async function typeAmount(terminal: Terminal, kind: Kind): Promise<TypedA
 
 /** A kind of the menu that asks for nothing but a card. */
 export async function transactCard(terminal: Terminal, kind: Kind): Promise<void> {
+  await endFirst(terminal);
   await transact(terminal, kind, 0);
   terminal.session.inHand.sale = undefined;
 }
@@ -50,6 +52,7 @@ export async function transactCard(terminal: Terminal, kind: Kind): Promise<void
 export async function transactAmount(terminal: Terminal, kind: Kind): Promise<void> {
   const typed = await typeAmount(terminal, kind);
   if (!typed) return;
+  await endFirst(terminal);
   await transact(terminal, kind, typed.amountFen, typed.tipFen);
   terminal.session.inHand.sale = undefined;
 }

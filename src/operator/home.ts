@@ -11,7 +11,7 @@ import { lookAtPayouts } from "../payout/run";
 import { profileFor } from "../profiles/acquirers";
 import { isDigit } from "../screen/panel";
 import { words } from "../screen/words";
-import { settleByItself } from "../settlement/run";
+import { endFirst, settleByItself } from "../settlement/run";
 import { sendScriptResults } from "../transaction/card/script-results";
 import { printWaiting } from "../transaction/flow/finish";
 import { sendRepeats, tryOwed } from "../transaction/flow/owed";
@@ -96,6 +96,7 @@ export async function home(terminal: Terminal): Promise<void> {
       panel.unread(press.key);
       // Both here and not in a function of their own: one waiting function less, which is 50 slots of the heap at its fullest.
       const typed = await typeAmount(terminal, sale);
+      if (typed) await endFirst(terminal);
       if (typed) await transact(terminal, sale, typed.amountFen, typed.tipFen);
       terminal.session.inHand.sale = undefined;
       terminal.session.toldLate = undefined;

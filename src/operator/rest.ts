@@ -5,6 +5,7 @@ import type { Terminal } from "../context";
 import { permissionOf } from "../counter/permission";
 import { missingLines, voucherText } from "../diagnosis/end-screens";
 import { text } from "../screen/text";
+import { endFirst } from "../settlement/run";
 import { transact } from "../transaction/flow/transact";
 import type { Kind } from "../transaction/kinds/kind";
 import { qrOrder } from "../transaction/kinds/qr-order";
@@ -83,6 +84,7 @@ function titleOf(facts: Facts) {
 
 /** A sale of its own over what is missing, with what of the tip the part did not pay. */
 async function payRest(terminal: Terminal, kind: Kind, { facts }: Approved): Promise<"stay"> {
+  await endFirst(terminal);
   const { inHand } = terminal.session;
   inHand.settlesPart = facts.stan;
   await transact(terminal, kind, missingFenOf(facts), (facts.tipFen ?? 0) - tipWithin(facts));
@@ -93,6 +95,7 @@ async function payRest(terminal: Terminal, kind: Kind, { facts }: Approved): Pro
 
 /** As any void of it: shown for a yes, by card and PIN as the rules ask for. */
 async function voidPart(terminal: Terminal, part: Approved): Promise<"stay"> {
+  await endFirst(terminal);
   const named = await usable(terminal, voidOfSale, part);
   if (!named) return "stay";
   const { inHand } = terminal.session;

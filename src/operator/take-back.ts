@@ -10,6 +10,7 @@ import { kindRulesOf } from "../profiles/kind-rules";
 import { typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
 import { words } from "../screen/words";
+import { endFirst } from "../settlement/run";
 import { amountAllowed, outOfBounds, transact } from "../transaction/flow/transact";
 import type { Kind } from "../transaction/kinds/kind";
 import { formatFen } from "../values/money";
@@ -23,6 +24,8 @@ const AMOUNT_MS = 60_000;
  * the flow of every kind.
  */
 export async function takeBack(terminal: Terminal, kind: Kind): Promise<void> {
+  // Before one is named: whether it is settled decides what it can be.
+  await endFirst(terminal);
   const named = await askOriginal(terminal, kind);
   if (named) await takeBackOf(terminal, kind, named);
 }

@@ -9,6 +9,7 @@ import type { FaultCode } from "../diagnosis/catalogue";
 import { noticeScreen } from "../diagnosis/screens";
 import { kindRulesOf } from "../profiles/kind-rules";
 import { text } from "../screen/text";
+import { endFirst } from "../settlement/run";
 import { transact } from "../transaction/flow/transact";
 import type { Kind } from "../transaction/kinds/kind";
 import { kindOf } from "../transaction/kinds/kinds";
@@ -35,6 +36,7 @@ export async function workForTill(terminal: Terminal, till: TillSide): Promise<v
 async function doFor(terminal: Terminal, asked: Asked): Promise<void> {
   const kind = kindOf(asked);
   const { tipFen = 0 } = asked;
+  await endFirst(terminal);
   if (!kind.original && tipFen > 0 && !(await tipAllowed(terminal, asked.amountFen, tipFen)))
     return endedBy(terminal, "B10");
   if (!kind.original) return transact(terminal, kind, asked.amountFen, tipFen);

@@ -135,10 +135,26 @@ export async function settleByItself(terminal: Terminal): Promise<boolean> {
 /** E02: behind a sign-in one that was cut goes on at once, before anything is sold. */
 export async function goOnSettling(terminal: Terminal): Promise<void> {
   if (!(await terminal.book.settlements.underWay())) return;
-  const show = showProgress(terminal);
-  const end = await settleBatch(terminal, { without: true, forced: await isForced(terminal), show });
+  const end = await goOn(terminal);
   if (end.kind === "closed" || end.kind === "later") await told(terminal, end);
   else await pace(terminal, end);
+}
+
+/**
+ * Before the next transaction. A settlement's end that met no answer may have closed the batch. Or it is still on its way: then it closes
+ * the batch with the next sale in it, and no report has that sale. So the end is sent once more first. If nobody answers that either,
+ * selling goes on. The report is printed at rest.
+ */
+export async function endFirst(terminal: Terminal): Promise<void> {
+  const { book, session } = terminal;
+  if (session.readOnly || session.barred || (await book.settlements.underWay())?.phase !== "ending") return;
+  await pace(terminal, await goOn(terminal));
+}
+
+/** What is being checked is left out: it has waited once already. */
+async function goOn(terminal: Terminal): Promise<SettleEnd> {
+  const show = showProgress(terminal);
+  return settleBatch(terminal, { without: true, forced: await isForced(terminal), show });
 }
 
 async function printWaiting(terminal: Terminal): Promise<boolean> {

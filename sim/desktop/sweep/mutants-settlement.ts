@@ -44,4 +44,10 @@ export const settlementMutants: readonly Mutation[] = Object.freeze([
     find: "  return part ? { ...personalisation, terminal: part[0], merchant: part[1] } : personalisation;",
     replace: "  return part ? { ...personalisation } : personalisation;",
   },
+  {
+    name: "settlement-of-old-numbers-again",
+    file: "src/settlement/parts.ts",
+    find: "filter((part) => !isBehind(part))",
+    replace: "filter((part) => !isBehind(part) || part.length > 0)",
+  },
 ]);
