@@ -1,6 +1,7 @@
 import type { BusTime } from "../buses/bus-time";
 import type { SpiChip } from "../buses/spi";
 import { Strictness } from "./data-sheet";
+import { addressOf, BODY, BUSY, CMP, edges, nameOf, PROTECTION, QE, SUS, WEL, WHILE_BUSY } from "./w25q-instructions";
 import { isProtected } from "./w25q-protection";
 import { times, W25qWork, type Work } from "./w25q-work";
 
@@ -26,14 +27,6 @@ export interface W25qOptions {
   readonly pace?: "typical" | "longest";
 }
 
-/** BUSY and WEL of status register 1, its protection bits; QE, CMP and SUS of status register 2 (7.1). */
-const BUSY = 0x01;
-const WEL = 0x02;
-const PROTECTION = 0x7c;
-const QE = 0x02;
-const CMP = 0x40;
-const SUS = 0x80;
-
 const WINBOND = 0xef;
 const MEMORY_TYPE = 0x40;
 const DEVICE_ID_LESS_CAPACITY = 1;
@@ -46,19 +39,6 @@ const WRITE_AFTER_MS = 5;
 
 /** Cells are sensed so many at a time. */
 const AHEAD_BYTES = 256;
-
-/** Instructions by their first byte: how many bytes follow before data come out, or at least must go in. */
-const BODY: { readonly [opcode: number]: number } = Object.freeze({
-  3: 3,
-  11: 4,
-  2: 3,
-  32: 3,
-  82: 3,
-  216: 3,
-});
-const STATUS_READS: readonly number[] = Object.freeze([0x05, 0x35, 0x15]);
-/** Accepted while it is busy (8.1). */
-const WHILE_BUSY: readonly number[] = Object.freeze([...STATUS_READS, 0x75, 0x66, 0x99]);
 
 /**
  * Winbond W25Q64JV and its smaller sisters by their size, data sheet W25Q64JV Revision I (November 2017), on standard SPI.
@@ -153,8 +133,8 @@ export class W25qModel implements SpiChip {
     if (nowMs - this.#poweredMs < READ_AFTER_MS)
       this.strict.abort("9.3", "an instruction before the supply was stable");
     if (nowMs < this.#quietUntilMs) this.strict.abort("9.6", "an instruction during a reset or a wake-up");
-    if (this.#asleep && opcode !== 0xab) this.strict.abort("8.2.22", `${hex(opcode)} in power-down`);
-    if (this.busy && !WHILE_BUSY.includes(opcode)) this.strict.abort("8.1", `${hex(opcode)} while it is busy`);
+    if (this.#asleep && opcode !== 0xab) this.strict.abort("8.2.22", `${nameOf(opcode)} in power-down`);
+    if (this.busy && !WHILE_BUSY.includes(opcode)) this.strict.abort("8.1", `${nameOf(opcode)} while it is busy`);
     if (opcode === 0x99 && !this.#resetEnabled) this.strict.abort("8.2.43", "99h without 66h right before it");
     this.#resetEnabled = opcode === 0x66;
   }
@@ -175,7 +155,7 @@ export class W25qModel implements SpiChip {
   #carryOut(instruction: readonly number[]): void {
     const [opcode = 0] = instruction;
     if (opcode in BODY && instruction.length <= (BODY[opcode] as number))
-      return this.strict.abort("8.2", `${hex(opcode)} without its address`);
+      return this.strict.abort("8.2", `${nameOf(opcode)} without its address`);
     switch (opcode) {
       case 0x03:
       case 0x0b:
@@ -225,7 +205,7 @@ export class W25qModel implements SpiChip {
         this.#quietUntilMs = this.#options.time.now() + RESET_MS;
         return;
       default:
-        this.strict.abort("8.1.2", `${hex(opcode)} is not known here`);
+        this.strict.abort("8.1.2", `${nameOf(opcode)} is not known here`);
     }
   }
 
@@ -350,17 +330,4 @@ export class W25qModel implements SpiChip {
     this.#resetEnabled = false;
     this.#instruction = undefined;
   }
-}
-
-function addressOf([, high = 0, middle = 0, low = 0]: readonly number[]): number {
-  return (high << 16) | (middle << 8) | low;
-}
-
-/** Which part of a page a program touches: from where to before where. A program that wraps touches both ends. */
-function edges(at: number, length: number, page: number): readonly [number, number] {
-  return at + length <= page ? [at, at + length] : [0, page];
-}
-
-function hex(opcode: number): string {
-  return `${opcode.toString(16).toUpperCase().padStart(2, "0")}h`;
 }

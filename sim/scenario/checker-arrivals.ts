@@ -1,6 +1,7 @@
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import type { ArrivalTold } from "../witness/evidence-payouts";
-import { type Books, bookedAt } from "./checker-books";
+import type { Books } from "./checker-books";
+import { bookedAt } from "./checker-entries";
 import type { PayingOut } from "./checker-paying-out";
 import { wasSo } from "./checker-payouts";
 

@@ -1,6 +1,7 @@
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import type { RecordSeen } from "../witness/record-evidence";
-import { type Books, isBooked, keyOf } from "./checker-books";
+import type { Books } from "./checker-books";
+import { isBooked, keyOf } from "./checker-entries";
 import { article, isGivingBack, isRefund, kindsKnown } from "./checker-kinds";
 
 /** For so many days, and up to so many per cent of its amount, an authorisation may be completed. */

@@ -1,4 +1,5 @@
-import { type Books, keyOf } from "./checker-books";
+import type { Books } from "./checker-books";
+import { keyOf } from "./checker-entries";
 
 /** States in which an enquiry can be left: nothing of it is ever owed. */
 const over: readonly string[] = Object.freeze(["approved", "declined", "withdrawn", "intent"]);

@@ -1,5 +1,6 @@
 import type { RecordSeen } from "../witness/record-evidence";
-import { type Books, keyOf } from "./checker-books";
+import type { Books } from "./checker-books";
+import { keyOf } from "./checker-entries";
 
 /**
  * Sales that the host approved in part, and what was made of their rest: each part was asked for, told with what is missing, and its rest is

@@ -5,7 +5,8 @@ import { ALL_NAMED, lastUntil, type PresentationSeen } from "../witness/evidence
 import type { WireSeen } from "../witness/evidence-wire";
 import type { RecordSeen } from "../witness/record-evidence";
 import { judgeBacks } from "./checker-backs";
-import { askedOf, type Books, doneBy, isBooked, keyOf, withoutMoney } from "./checker-books";
+import type { Books } from "./checker-books";
+import { askedOf, doneBy, isBooked, keyOf, withoutMoney } from "./checker-entries";
 import { article, kindsKnown } from "./checker-kinds";
 import { everywhere } from "./checker-unsigned";
 

@@ -4,7 +4,8 @@ import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import type { PaperSlip } from "../devices/printer";
 import type { Simulator } from "../simulator/simulator";
 import { fenOf } from "../witness/evidence-words";
-import { type Books, isBooked, keyOf, type Sale } from "./checker-books";
+import type { Books } from "./checker-books";
+import { isBooked, keyOf, type Sale } from "./checker-entries";
 import { isCharging, isGivingBack } from "./checker-kinds";
 import type { ReportSeen, Settling } from "./checker-settling";
 

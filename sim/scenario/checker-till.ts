@@ -1,6 +1,7 @@
 import type { TillTold } from "../till/ear";
 import type { RecordSeen } from "../witness/record-evidence";
-import { type Books, isBooked } from "./checker-books";
+import type { Books } from "./checker-books";
+import { isBooked } from "./checker-entries";
 
 /** Words that say that a booking stands. */
 const standing: readonly string[] = Object.freeze(["approved"]);

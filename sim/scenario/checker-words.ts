@@ -1,9 +1,9 @@
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import { REAL_CARD } from "../devices/real-reader";
 import { type EndSeen, lastUntil, type SlipSeen, type ToldSeen } from "../witness/evidence";
+import type { Books } from "./checker-books";
 import {
   askedOf,
-  type Books,
   bookedAt,
   doneBy,
   fits,
@@ -13,7 +13,7 @@ import {
   type Sale,
   takesMoney,
   withoutMoney,
-} from "./checker-books";
+} from "./checker-entries";
 import { article, isKind, isRefund, kindsKnown } from "./checker-kinds";
 
 /** What people were told, on screens and paper, against the books. */

@@ -1,7 +1,9 @@
 import type { Simulator } from "../simulator/simulator";
 import { judgeArrivals } from "./checker-arrivals";
-import { Books, type Difference, type Evidence, keyOf, type Sale } from "./checker-books";
+import { Books } from "./checker-books";
 import { judgeEnquiries } from "./checker-enquiries";
+import { keyOf, type Sale } from "./checker-entries";
+import type { Difference, Evidence } from "./checker-evidence";
 import { type Owed, owedBy } from "./checker-owed";
 import { judgeParts } from "./checker-parts";
 import { judgePayouts, payingOutOf } from "./checker-payouts";
@@ -14,7 +16,7 @@ import { judgeWords } from "./checker-words";
 import { journalOf } from "./journal-copy";
 import { recordsIn } from "./journal-records";
 
-export type { Difference, Evidence } from "./checker-books";
+export type { Difference, Evidence } from "./checker-evidence";
 export { type Unsigned, unsignedAt, unsignedBy } from "./checker-unsigned";
 
 export interface Verdict {

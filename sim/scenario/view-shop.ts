@@ -2,7 +2,7 @@ import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import type { Simulator } from "../simulator/simulator";
 import { epochOf } from "../witness/record-evidence";
 import { numbersOf } from "./checker";
-import { isBooked } from "./checker-books";
+import { isBooked } from "./checker-entries";
 import { isCharging, isGivingBack } from "./checker-kinds";
 import type { Plain } from "./result";
 import { transactionsView } from "./view-journal";

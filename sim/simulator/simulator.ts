@@ -6,6 +6,7 @@ import type { Acquirer } from "../acquirer/acquirer-types";
 import { certificateOf } from "../acquirer/certificate";
 import { provisioningOf } from "../acquirer/default-configuration";
 import type { HostMessage } from "../acquirer/environment";
+import { bytesOfHex } from "../acquirer/host-security";
 import { protectionOf } from "../acquirer/key-loading";
 import type { CodeRead, PayersWill } from "../acquirer/orders";
 import { walletOfCode } from "../acquirer/payers";
@@ -27,6 +28,7 @@ import { PrinterModel } from "../devices/printer";
 import { SignaturePadModel } from "../devices/signature-pad";
 import { BeeperModel, ScannerModel, UpdateModel } from "../devices/small";
 import { Witness } from "../witness/evidence-witness";
+import { runUntil } from "../world/run-until";
 import { World } from "../world/world";
 import { openAcquirer } from "./acquirer-of-world";
 import { attachDevices } from "./attach";
@@ -314,20 +316,7 @@ export class Simulator {
 
   /** Runs the world until something is so, at most `limitMs` of virtual time. Real sockets need a caller that waits. */
   async until(so: () => boolean, limitMs: number): Promise<boolean> {
-    const { world } = this;
-    const deadlineMs = world.nowMs + limitMs;
-    for (;;) {
-      if (so()) return true;
-      if (world.runs) {
-        const more = world.settled(await world.settling());
-        if (more) await more;
-        continue;
-      }
-      const progress = world.stepAtOnce(deadlineMs) ?? (await world.step(deadlineMs));
-      if (progress === "waiting") return so();
-      if (progress === "held")
-        throw new Error("something real is in flight: a driver with real time must run this world");
-    }
+    return runUntil(this.world, so, limitMs);
   }
 
   /** What `--state` keeps of the whole world. */
@@ -348,8 +337,4 @@ export class Simulator {
       ...(this.#numbers ? { numbers: this.#numbers } : {}),
     };
   }
-}
-
-export function bytesOfHex(hex: string): Uint8Array {
-  return Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16));
 }

@@ -61,11 +61,7 @@ export class VirtualTime {
   /** Time stands still until the returned function is called. */
   hold(): () => void {
     this.#holds++;
-    let held = true;
-    return () => {
-      if (held) this.#holds--;
-      held = false;
-    };
+    return once(() => this.#holds--);
   }
 
   get engaged(): boolean {
@@ -75,11 +71,7 @@ export class VirtualTime {
   /** A real part is at work, until the returned function is called. */
   engage(): () => void {
     this.#engagements++;
-    let engaged = true;
-    return () => {
-      if (engaged) this.#engagements--;
-      engaged = false;
-    };
+    return once(() => this.#engagements--);
   }
 
   /** Lets the next thing happen that is due until `untilMs`. */
@@ -95,4 +87,12 @@ export class VirtualTime {
     next.run();
     return "worked";
   }
+}
+
+function once(run: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) run();
+    done = true;
+  };
 }

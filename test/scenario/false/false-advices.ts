@@ -1,6 +1,7 @@
 import * as doctor from "../doctor";
 import { play } from "../rooms";
-import { adviceSent, adviceStored, type FalseState } from "./worlds";
+import type { FalseState } from "./worlds";
+import { adviceSent, adviceStored } from "./worlds-held";
 
 const DECLINED = 3;
 /** Flags of what is repeated: an advice that is stored, and one whose slip is out. */

@@ -1,7 +1,8 @@
 import type { Room } from "../../../sim/scenario/room";
 import * as doctor from "../doctor";
 import { soldInPart } from "./false-parts";
-import { type FalseState, paidOut, settled } from "./worlds";
+import type { FalseState } from "./worlds";
+import { paidOut, settled } from "./worlds-settled";
 
 const text = (zh: string, en: string) => ({ zh, en });
 const unsettledLine = text("已扣款，未结算", "Charged, not settled");

@@ -2,7 +2,8 @@ import { expect } from "vitest";
 import type { HostSettlement } from "../../../sim/acquirer/settlement-types";
 import type { Room } from "../../../sim/scenario/room";
 import * as doctor from "../doctor";
-import { type FalseState, movedRefused, movedSettled } from "./worlds";
+import type { FalseState } from "./worlds";
+import { movedRefused, movedSettled } from "./worlds-settled";
 
 const FORMER = "10000001";
 const NOW = "10000002";

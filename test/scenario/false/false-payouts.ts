@@ -2,7 +2,8 @@ import type { PayoutView } from "../../../sim/acquirer/view/merchant-view";
 import { journalOf } from "../../../sim/scenario/journal-copy";
 import type { Room } from "../../../sim/scenario/room";
 import * as doctor from "../doctor";
-import { type FalseState, paidOut } from "./worlds";
+import type { FalseState } from "./worlds";
+import { paidOut } from "./worlds-settled";
 
 /** Changes the only payout that there is at the acquirer. */
 function changed(change: (payout: PayoutView) => readonly PayoutView[]): (where: Room) => void {

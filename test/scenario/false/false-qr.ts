@@ -1,5 +1,6 @@
 import * as doctor from "../doctor";
-import { cancelled, closedCode, type FalseState, refundedCode, scanned, shownCode } from "./worlds";
+import type { FalseState } from "./worlds";
+import { cancelled, closedCode, refundedCode, scanned, shownCode } from "./worlds-codes";
 
 /** The kind in the facts of a record. */
 const SALE = 0;

@@ -2,7 +2,8 @@ import { expect } from "vitest";
 import type { HostSettlement } from "../../../sim/acquirer/settlement-types";
 import type { Room } from "../../../sim/scenario/room";
 import * as doctor from "../doctor";
-import { type FalseState, settled, settledRefused, settledUnanswered, settledUnbalanced } from "./worlds";
+import type { FalseState } from "./worlds";
+import { settled, settledRefused, settledUnanswered, settledUnbalanced } from "./worlds-settled";
 
 /** Changes the only settlement that there is at the host. */
 function changed(change: (settlement: HostSettlement) => readonly HostSettlement[]): (where: Room) => void {

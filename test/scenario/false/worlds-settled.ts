@@ -1,0 +1,67 @@
+// biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
+import type { Room } from "../../../sim/scenario/room";
+import { play } from "../rooms";
+import { home, sold, soldAndMoved } from "./worlds";
+
+/** Both are settled, each under its own numbers, and one report is printed. */
+export async function movedSettled(): Promise<Room> {
+  return settle(await soldAndMoved());
+}
+
+/** The host does not settle the former numbers' part, and the report says so. */
+export async function movedRefused(): Promise<Room> {
+  const where = await soldAndMoved();
+  await play(where, "host", { respond: { when: { mti: "0500" }, code: "97", times: 2 } });
+  return settle(where);
+}
+
+/** 123.45, voucher 000002, is settled, and the report printed. */
+export async function settled(): Promise<Room> {
+  return settle(await sold());
+}
+
+/** The same, and the host counts one fen more: the record is uploaded. */
+export async function settledUnbalanced(): Promise<Room> {
+  const where = await sold();
+  await play(where, "host", { settle: { differ: [{ stan: "000002", amountFen: 12346 }] } });
+  return settle(where);
+}
+
+/** The same, and the host refuses the record each time that it comes. */
+export async function settledRefused(): Promise<Room> {
+  const where = await sold();
+  await play(where, "host", { settle: { differ: [{ stan: "000002", amountFen: 12346 }] } });
+  await play(where, "host", { respond: { when: { mti: "0320" }, code: "30", times: 3 } });
+  return settle(where);
+}
+
+/** The host answers nothing to the records, and its day is over. */
+export async function settledUnanswered(): Promise<Room> {
+  const where = await sold();
+  await play(where, "host", { settle: { differ: [{ stan: "000002", amountFen: 12346 }] } });
+  await play(where, "host", { silence: { when: { mti: "0320" }, processed: false, times: 3 } });
+  await play(where, "clock", { set: "2026-11-22T23:51:00+08:00" });
+  await play(where, "clock", { advanceMs: 600_000 });
+  await home(where);
+  return where;
+}
+
+async function settle(where: Room): Promise<Room> {
+  await play(where, "choose", { text: "结算" });
+  await play(where, "wait", { screen: "settlement" });
+  await home(where);
+  return where;
+}
+
+/** Of 123.45, which is settled, 100.00 is paid out and told, its slip printed. */
+export async function paidOut(): Promise<Room> {
+  const where = await settled();
+  await play(where, "choose", { text: "提现" });
+  await play(where, "wait", { screen: "amount" });
+  await play(where, "key", { keys: "10000", then: "enter" });
+  await play(where, "wait", { screen: "confirm" });
+  await play(where, "key", { key: "enter" });
+  await play(where, "wait", { text: "提现已到账", timeoutMs: 60_000 });
+  await home(where);
+  return where;
+}
