@@ -17,6 +17,10 @@ const mcsims = Object.freeze({
   stuck: "exec sleep 60",
   broken: `echo '{"broken":"TypeError: no such card"}' > "$1/outcome.json"; exec sleep 60`,
   passes: `echo '{"played":{"kind":"passed","steps":3},"events":[]}' > "$1/outcome.json"; exec sleep 60`,
+  /** Goes on for longer than it may stand still. */
+  slow: `for now in 1 2 3 4 5 6 7 8; do echo "{\\"nowMs\\":$now,\\"seq\\":0}" > "$1/progress.json"; sleep 0.5; done
+echo '{"played":{"kind":"passed","steps":3},"events":[]}' > "$1/outcome.json"; exec sleep 60`,
+  stopped: `echo '{"nowMs":7,"seq":2}' > "$1/progress.json"; exec sleep 60`,
   /** Killed at the scenario "dies", and plays any other. */
   once: `if grep -q dies "$1/scenario.json"; then kill -TERM $$; fi
 echo '{"played":{"kind":"passed","steps":3},"events":[]}' > "$1/outcome.json"; exec sleep 60`,
@@ -64,13 +68,19 @@ async function withMcsim(script: string): Promise<McsimPlays> {
 describe("a scenario that does not come to its end in mcsim", () => {
   test.each([
     ["killed", /mcsim ended with SIGTERM/],
-    ["stuck", /did not finish the scenario within 0\.5 s/],
+    ["stuck", /stood still for 0\.5 s, before its first step/],
+    ["stopped", /stood still for 0\.5 s, at \{"nowMs":7,"seq":2\}/],
     ["broken", /the world in mcsim's panel ended: TypeError: no such card/],
   ] as const)("%s: is told as not played", async (how, words) => {
     const mcsim = await withMcsim(mcsims[how]);
     const played = mcsim.play(scenarioFile("", {}), 500);
     await expect(played).rejects.toThrow(words);
     await expect(played).rejects.toBeInstanceOf(NotPlayed);
+  });
+
+  test("a slow machine is none of them: the world goes on for longer than it may stand still", async () => {
+    const mcsim = await withMcsim(mcsims.slow);
+    expect(await mcsim.play(scenarioFile("", {}), 3000)).toMatchObject({ played: { kind: "passed" } });
   });
 
   test("leaves the next one to play", async () => {

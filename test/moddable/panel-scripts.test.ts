@@ -41,6 +41,16 @@ describe("the panel's scripts", () => {
     for (const { name, text } of await bundlePanel()) expect(namesOf(text), name).toBeLessThan(STACK_NAMES_MAX);
   });
 
+  test("makes room in mcsim's machine before anything of the world is there", async () => {
+    const parts = await bundlePanel();
+    const own = parts.at(-1);
+    const reserve = parts.find(({ name }) => name === "world/reserve.js");
+    expect(own?.name).toBe("qianshou.js");
+    expect(importedBy(own?.text ?? "")[0]).toBe("./world/reserve.js");
+    expect(importedBy(reserve?.text ?? "the script is there")).toEqual([]);
+    expect(reserve?.text).toContain("new ArrayBuffer(");
+  });
+
   test("is taken from where it is written by the folder that manifest.json has mcsim look into, on each desktop", async () => {
     const { platforms } = await readManifest();
     for (const desktop of ["lin", "mac", "win"]) {

@@ -1,8 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { frameBytes } from "../../hal/remote/stream-frames";
 import type { Frame } from "../../hal/remote/wire";
 import { DevicesEnd } from "../../sim/engine/devices-end";
-import { McsimEngine, SILENT_MS } from "../../sim/moddable/panel/mcsim-engine";
+import { McsimEngine, SILENT_TICKS } from "../../sim/moddable/panel/mcsim-engine";
 import { McsimPace } from "../../sim/moddable/panel/mcsim-pace";
 import { World } from "../../sim/world/world";
 
@@ -51,23 +51,20 @@ describe("the devices' end of the wire", () => {
 });
 
 describe("the firmware in mcsim", () => {
+  afterEach(() => void vi.useRealTimers());
+
   function engineOf() {
     const done: string[] = [];
-    let nowMs = 0;
-    const engine: McsimEngine = new McsimEngine(
-      {
-        launch: () => {
-          done.push("launch");
-          engine.started();
-        },
-        quit: () => void done.push("quit"),
-        post: (message) => void done.push(`post ${message.byteLength}`),
+    const engine: McsimEngine = new McsimEngine({
+      launch: () => {
+        done.push("launch");
+        engine.started();
       },
-      () => nowMs,
-    );
-    const pass = (ms: number) => {
-      nowMs += ms;
-      engine.tick();
+      quit: () => void done.push("quit"),
+      post: (message) => void done.push(`post ${message.byteLength}`),
+    });
+    const pass = (ticks: number) => {
+      for (let tick = 0; tick < ticks; tick++) engine.tick();
     };
     return { engine, done, pass };
   }
@@ -90,7 +87,7 @@ describe("the firmware in mcsim", () => {
 
   test("one that says nothing, or is aborted, has died", async () => {
     for (const [end, why] of [
-      [(of: ReturnType<typeof engineOf>) => of.pass(SILENT_MS + 1), "no sign of life"],
+      [(of: ReturnType<typeof engineOf>) => of.pass(SILENT_TICKS + 1), "no sign of life"],
       [(of: ReturnType<typeof engineOf>) => of.engine.die("memory full"), "memory full"],
     ] as const) {
       const of = engineOf();
@@ -100,6 +97,27 @@ describe("the firmware in mcsim", () => {
       await booting;
       expect((await of.engine.settle()).died).toContain(why);
     }
+  });
+
+  test("a host that stops mcsim for an hour between two ticks does not kill its firmware; nor does a turn of many messages", async () => {
+    vi.useFakeTimers({ toFake: ["Date", "performance"] });
+    const { engine, pass } = engineOf();
+    engine.started();
+    engine.take(messageOf({ type: "settled", count: 0 }));
+    await engine.boot(hello);
+    const settling = engine.settle();
+    for (let hour = 0; hour < 3; hour++) {
+      vi.advanceTimersByTime(3_600_000);
+      pass(SILENT_TICKS / 2);
+      engine.take(messageOf({ type: "call", id: hour, port: "clock", method: "now", argument: null }));
+    }
+    engine.take(messageOf({ type: "settled", count: 1 }));
+    const { died, calls } = await settling;
+    expect(died).toBeUndefined();
+    expect(calls).toHaveLength(3);
+    // Nobody waits for it: it may be silent for ever.
+    pass(2 * SILENT_TICKS);
+    expect(await engine.settle()).toEqual({ calls: [] });
   });
 
   test("who waits for a firmware that is ended waits no longer", async () => {

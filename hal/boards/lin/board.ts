@@ -10,7 +10,7 @@ import { fingersToPanel } from "./fingers";
 import { ownNetwork } from "./own-network";
 import { ownScreen } from "./own-screen";
 import { PanelLine } from "./panel-line";
-import { PIXELS, type SimulatorScreen, showPixels } from "./simulator-screen";
+import { blackenScreen, PIXELS, type SimulatorScreen, showPixels } from "./simulator-screen";
 import { NOBODY, sayOnScreen } from "./words";
 
 declare const screen: SimulatorScreen;
@@ -43,6 +43,7 @@ interface Greeting {
 export function start(firmware: Firmware): void {
   let line: PanelLine | undefined;
   let greeted = false;
+  let hasWords = false;
   const begin = (open: (callbacks: SerialCallbacks) => SerialPort, hasScreen = false) => {
     greeted = true;
     const own = builtIn();
@@ -68,6 +69,8 @@ export function start(firmware: Firmware): void {
       const Port = Serial as unknown as LinuxSerial;
       begin((callbacks) => new Port({ device, baud: BAUD, format: "buffer", ...callbacks }), whose === "own");
     } else if (panel === "qianshou") {
+      // On a busy host the greeting comes after the words; the panel sends what differs from the black screen of a start.
+      if (hasWords) blackenScreen(screen);
       screen.context = fingersToPanel(screen);
       begin((callbacks) => {
         line = new PanelLine(screen, callbacks);
@@ -76,6 +79,8 @@ export function start(firmware: Firmware): void {
     }
   };
   Timer.set(() => {
-    if (!greeted) sayOnScreen(screen, openFont(builtIn().font), NOBODY);
+    if (greeted) return;
+    hasWords = true;
+    sayOnScreen(screen, openFont(builtIn().font), NOBODY);
   }, GREETING_MS);
 }

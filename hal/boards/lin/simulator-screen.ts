@@ -51,3 +51,14 @@ export function showPixels(screen: SimulatorScreen, message: ArrayBuffer): void 
   screen.send(message, PIXELS_HEAD_BYTES, lengthBytes);
   screen.end();
 }
+
+/** As at its start, row by row: the memory of a device has no room for a picture. */
+export function blackenScreen(screen: SimulatorScreen): void {
+  const row = new ArrayBuffer(screen.width * PIXEL_BYTES);
+  screen.pixelFormat = RGB565_LE;
+  for (let top = 0; top < screen.height; top++) {
+    screen.begin(0, top, screen.width, 1);
+    screen.send(row, 0, row.byteLength);
+    screen.end();
+  }
+}

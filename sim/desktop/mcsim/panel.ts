@@ -20,10 +20,17 @@ interface PanelPart {
 
 /** The world's scripts lie below the panel's: mcsim takes each script of its own folder for a simulator. */
 const WORLD = "world";
+/** Makes room in the machine: before anything else is there, which the bundler's own order does not promise. */
+const RESERVE = "reserve";
 
 /** mcsim's machine has 2,048 slots of stack (`tools/mcsim/manifest.json` of the SDK): as one script the world ended it without a word. */
 const scripts = Object.freeze(
-  Object.fromEntries(Object.entries(worldCuts).map(([name, file]) => [`${WORLD}/${name}`, file])),
+  Object.fromEntries(
+    Object.entries({ ...worldCuts, [RESERVE]: "sim/moddable/panel/reserve.ts" }).map(([name, file]) => [
+      `${WORLD}/${name}`,
+      file,
+    ]),
+  ),
 );
 
 /** The panel with the whole simulated world, as scripts that mcsim reads as they are. The panel's own is the last. */
@@ -55,7 +62,8 @@ export async function bundlePanel(): Promise<readonly PanelPart[]> {
   }));
   const own = parts.filter(({ name }) => name === PANEL);
   if (own.length !== 1) throw new Error("esbuild gave nothing for the panel");
-  return [...parts.filter(({ name }) => name !== PANEL), ...own];
+  const first = own.map(({ name, text }) => ({ name, text: `import"./${WORLD}/${RESERVE}.js";${text}` }));
+  return [...parts.filter(({ name }) => name !== PANEL), ...first];
 }
 
 /** Writes the panel and its fonts to where mcsim finds them, or to another folder. */

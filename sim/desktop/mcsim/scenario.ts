@@ -1,7 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { OUTCOME_FILE, type OutcomeFile, SCENARIO_FILE, type ScenarioFile } from "../../moddable/panel/scenario-file";
+import {
+  OUTCOME_FILE,
+  type OutcomeFile,
+  PROGRESS_FILE,
+  SCENARIO_FILE,
+  type ScenarioFile,
+} from "../../moddable/panel/scenario-file";
 import type { PlayOutcome } from "../../moddable/panel/terminal";
 import { type Played, parseScenario, playSteps, type ScenarioWorld } from "../../scenario/player";
 import { Room } from "../../scenario/room";
@@ -12,8 +18,8 @@ import { EngineUnavailable } from "../serial/board-place";
 import { writePanel } from "./panel";
 import { McsimEnded, McsimWindow, missingPrograms } from "./window";
 
-/** How long a scenario may take: a window looks after its events, and virtual minutes pass in seconds. */
-const PLAY_LIMIT_MS = 300_000;
+/** How long a world may stand still: how long it takes as a whole says more of the machine, and of who else works on it. */
+const STILL_LIMIT_MS = 120_000;
 const POLL_MS = 100;
 const WINDOW = Object.freeze({ width: 1050, height: 700 });
 
@@ -51,20 +57,20 @@ export class McsimPlays {
     const missing = await missingPrograms(environment);
     if (missing.length > 0) throw new EngineUnavailable(`mcsim's window needs ${missing.join(" and ")}`);
     if (built === undefined) tellOfBuild();
-    const library = built ?? (await buildFirmware(toolchain)).library;
+    const library = built ?? (await buildFirmware(toolchain, "packed")).library;
     const folder = await mkdtemp(path.join(tmpdir(), "qianshou-scenario-"));
     await writePanel(folder);
     return new McsimPlays(folder, library, environment);
   }
 
   /** @throws NotPlayed where the scenario did not come to its end. */
-  async play(scenario: ScenarioFile, limitMs: number = PLAY_LIMIT_MS): Promise<PlayOutcome> {
-    await rm(path.join(this.#folder, OUTCOME_FILE), { force: true });
+  async play(scenario: ScenarioFile, stillLimitMs: number = STILL_LIMIT_MS): Promise<PlayOutcome> {
+    for (const file of [OUTCOME_FILE, PROGRESS_FILE]) await rm(path.join(this.#folder, file), { force: true });
     await writeFile(path.join(this.#folder, SCENARIO_FILE), JSON.stringify(scenario));
     let window: McsimWindow | undefined;
     try {
       window = await McsimWindow.open([this.#folder, this.#library], WINDOW, this.#environment);
-      const outcome = await this.#outcome(window, limitMs);
+      const outcome = await this.#outcome(window, stillLimitMs);
       if ("broken" in outcome) throw new NotPlayed(`the world in mcsim's panel ended: ${outcome.broken}`);
       return outcome;
     } catch (error) {
@@ -79,20 +85,27 @@ export class McsimPlays {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  async #outcome(window: McsimWindow, limitMs: number): Promise<OutcomeFile> {
-    const deadline = performance.now() + limitMs;
-    while (performance.now() < deadline) {
-      const text = await readFile(path.join(this.#folder, OUTCOME_FILE), "utf8").catch(
-        (error: NodeJS.ErrnoException) => {
-          if (error.code === "ENOENT") return "";
-          throw error;
-        },
-      );
-      if (text !== "") return JSON.parse(text) as OutcomeFile;
+  async #outcome(window: McsimWindow, stillLimitMs: number): Promise<OutcomeFile> {
+    let progress = "";
+    for (let stillSince = performance.now(); performance.now() - stillSince < stillLimitMs; ) {
+      const outcome = await this.#read(OUTCOME_FILE);
+      if (outcome !== "") return JSON.parse(outcome) as OutcomeFile;
       window.mustRun();
+      const now = await this.#read(PROGRESS_FILE);
+      if (now !== progress) stillSince = performance.now();
+      progress = now;
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
-    throw new NotPlayed(`mcsim's panel did not finish the scenario within ${limitMs / 1000} s`);
+    const where = progress === "" ? "before its first step" : `at ${progress}`;
+    throw new NotPlayed(`the world in mcsim's panel stood still for ${stillLimitMs / 1000} s, ${where}`);
+  }
+
+  /** @returns "" where the file is not there yet. */
+  async #read(name: string): Promise<string> {
+    return readFile(path.join(this.#folder, name), "utf8").catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return "";
+      throw error;
+    });
   }
 }
 

@@ -7,6 +7,8 @@ import { decodeReferenceCbor, encodeReferenceCbor } from "../formats/cbor";
 
 /** No turn of the firmware takes a second; a firmware that is silent for so long hangs, and a watchdog would end it. */
 const TURN_LIMIT_MS = 20_000;
+/** In so many parts a limit passes. */
+const ROUNDS = 50;
 /** That of the boards' USB sockets (hal/boards); a pseudo terminal has no speed, but the driver wants one. */
 const BAUD = 115_200;
 
@@ -88,19 +90,23 @@ export class SerialFirmware {
 
   readonly #take = (bytes: Uint8Array): void => this.#end.take(bytes);
 
+  /**
+   * The limit is counted in rounds of this process's loop, each of which hears what has come in: a host that had no time for this process
+   * counts as one round, for real time alone would be a death in the world that the firmware had no part in.
+   */
   async #until(so: () => boolean, limitMs: number, late = () => this.#dieOf(limitMs)): Promise<void> {
     if (so()) return;
-    let isLate = false;
-    const timer = setTimeout(() => {
-      isLate = true;
-      late();
-    }, limitMs);
+    let rounds = 0;
+    const timer = setInterval(() => {
+      rounds++;
+      if (rounds === ROUNDS) late();
+    }, limitMs / ROUNDS);
     await new Promise<void>((resolve) => {
       this.#look = () => {
-        if (isLate || so()) resolve();
+        if (rounds >= ROUNDS || so()) resolve();
       };
     });
-    clearTimeout(timer);
+    clearInterval(timer);
   }
 
   #dieOf(limitMs: number): void {

@@ -12,23 +12,25 @@ export interface Simulator {
   post(message: ArrayBuffer): void;
 }
 
-/** No turn of the firmware takes a second; one that is silent for so long hangs, or is no firmware of ours. */
-export const SILENT_MS = 10_000;
+/**
+ * A firmware that says nothing for so many of the panel's ticks hangs, or is no firmware of ours. Counted, not timed: both machines run
+ * by turns in one loop, so a host that has no time for mcsim, or stops it, stops the count, too. Real time would run on, and be a
+ * death in the world that the firmware had no part in.
+ */
+export const SILENT_TICKS = 1000;
 
 /** The firmware beside the panel, in mcsim: its frames cross as messages, each boot is a start of the simulator's own. */
 export class McsimEngine implements Engine {
   readonly #simulator: Simulator;
-  readonly #nowMs: () => number;
   #end: DevicesEnd | undefined;
   /** It runs, and has been given nothing yet. */
   #isFresh = false;
   #look: () => void = () => undefined;
-  #waitsSinceMs: number | undefined;
+  /** Ticks since somebody waits for the firmware; undefined where nobody does. */
+  #silentTicks: number | undefined;
 
-  /** @param nowMs real time. */
-  constructor(simulator: Simulator, nowMs: () => number) {
+  constructor(simulator: Simulator) {
     this.#simulator = simulator;
-    this.#nowMs = nowMs;
   }
 
   /** The simulator has started a firmware, by `launch` or of its own accord. */
@@ -44,6 +46,7 @@ export class McsimEngine implements Engine {
 
   /** A message from the firmware. */
   take(message: ArrayBuffer): void {
+    if (this.#silentTicks !== undefined) this.#silentTicks = 0;
     this.#end?.take(new Uint8Array(message));
   }
 
@@ -52,10 +55,10 @@ export class McsimEngine implements Engine {
     this.#end?.die(why);
   }
 
-  /** To be called now and then: a firmware that says nothing for too long has died. */
+  /** To be called in every round of the loop that both machines share: a firmware that says nothing for too many has died. */
   tick(): void {
-    if (this.#waitsSinceMs !== undefined && this.#nowMs() - this.#waitsSinceMs > SILENT_MS)
-      this.die(`no sign of life for ${SILENT_MS} ms`);
+    if (this.#silentTicks !== undefined && ++this.#silentTicks > SILENT_TICKS)
+      this.die(`no sign of life for ${SILENT_TICKS} ticks`);
   }
 
   async boot(hello: Hello): Promise<void> {
@@ -105,13 +108,13 @@ export class McsimEngine implements Engine {
   async #until(so: (end: DevicesEnd) => boolean): Promise<void> {
     const isSo = () => this.#end === undefined || so(this.#end);
     if (isSo()) return;
-    this.#waitsSinceMs = this.#nowMs();
+    this.#silentTicks = 0;
     await new Promise<void>((resolve) => {
       this.#look = () => {
         if (isSo()) resolve();
       };
     });
-    this.#waitsSinceMs = undefined;
+    this.#silentTicks = undefined;
   }
 }
 

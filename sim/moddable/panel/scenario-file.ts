@@ -3,6 +3,11 @@ import type { Kind, Play, PlayBroken, PlayOutcome } from "./terminal";
 /** Beside the panel's script: a scenario that a panel without a person plays at its start, and what came of it. */
 export const SCENARIO_FILE = "scenario.json";
 export const OUTCOME_FILE = "outcome.json";
+/** And, while it plays, how far its world has come: whoever waits sees that it goes on, however slow the machine is. */
+export const PROGRESS_FILE = "progress.json";
+
+/** How often that is written. Real ms. */
+const PROGRESS_MS = 1000;
 
 /** What stands in the first. */
 export interface ScenarioFile extends Kind {
@@ -13,15 +18,30 @@ export interface ScenarioFile extends Kind {
 /** What stands in the second. */
 export type OutcomeFile = PlayOutcome | PlayBroken;
 
+/** What stands in the third. */
+export interface ProgressFile {
+  /** Of the world, ms since 1970. */
+  readonly nowMs: number;
+  /** The number of its last event. */
+  readonly seq: number;
+}
+
 /** The scenario that lies in a folder, undefined where none does. */
 export function scenarioIn(folder: string): { readonly kind: Kind; readonly play: Play } | undefined {
   const path = folder + SCENARIO_FILE;
   if (!system.fileExists(path)) return undefined;
   const { text, seed, ...kind } = JSON.parse(system.readFileString(path)) as ScenarioFile;
-  const onPlayed = (outcome: OutcomeFile) => {
+  const write = (name: string, what: OutcomeFile | ProgressFile) => {
     // Under its name it is whole.
-    system.writeFileString(`${folder}${OUTCOME_FILE}.new`, JSON.stringify(outcome));
-    system.renameFile(`${folder}${OUTCOME_FILE}.new`, OUTCOME_FILE);
+    system.writeFileString(`${folder}${name}.new`, JSON.stringify(what));
+    system.renameFile(`${folder}${name}.new`, name);
   };
-  return { kind, play: { text, seed, onPlayed } };
+  let writtenMs = 0;
+  const onTick = (progress: ProgressFile) => {
+    const now = Date.now();
+    if (now - writtenMs < PROGRESS_MS) return;
+    writtenMs = now;
+    write(PROGRESS_FILE, progress);
+  };
+  return { kind, play: { text, seed, onPlayed: (outcome) => write(OUTCOME_FILE, outcome), onTick } };
 }

@@ -31,6 +31,8 @@ export interface Play {
   readonly seed: number;
   /** Takes what came of it. */
   readonly onPlayed: (outcome: PlayOutcome | PlayBroken) => void;
+  /** Told with every tick how far its world has come. */
+  readonly onTick: (progress: { readonly nowMs: number; readonly seq: number }) => void;
 }
 
 export interface PlayOutcome {
@@ -91,18 +93,15 @@ export class PanelTerminal {
     this.#kind = kind;
     const { simulator, nowMs } = options;
     this.pace = new McsimPace(() => this.#opened.simulator.world, nowMs);
-    this.engine = new McsimEngine(
-      {
-        launch: () => {
-          this.#isLaunching = true;
-          simulator.launch();
-          this.#isLaunching = false;
-        },
-        quit: () => simulator.quit(),
-        post: (message) => simulator.post(message),
+    this.engine = new McsimEngine({
+      launch: () => {
+        this.#isLaunching = true;
+        simulator.launch();
+        this.#isLaunching = false;
       },
-      nowMs,
-    );
+      quit: () => simulator.quit(),
+      post: (message) => simulator.post(message),
+    });
   }
 
   /** A world of its own, switched on as soon as the firmware has greeted. Rejects, much later, with a bug of that world. */
@@ -138,7 +137,10 @@ export class PanelTerminal {
   tick(): void {
     this.engine.tick();
     this.pace.tick();
-    if (this.#room) this.#draw(this.#room.simulator);
+    if (!this.#room) return;
+    this.#draw(this.#room.simulator);
+    const { nowMs, timeline } = this.#room.simulator.world;
+    this.#options.play?.onTick({ nowMs, seq: timeline.seq });
   }
 
   /** Plays a verb; what it is refused for is told. */
