@@ -64,6 +64,10 @@ const AMOUNT = new RegExp(
 /** The panel's own line on a notice. */
 const CHECKING = /^Don't charge: (?:checking|ask support) CNY [\d,]+\.\d\d voucher /;
 const VOUCHER = /^(?:CNY [\d,]+\.\d\d v|V)oucher (\d{6})\b/;
+/** What follows the words for the money. Not where it is used: XS makes an expression anew each time that it comes to it. */
+const AMOUNT_BEHIND = / CNY .*/;
+const CODE_AT_END = /^[A-F]\d\d:? |\s*\(?[A-F]\d\d(-\w{1,4})?\)?$/g;
+const SPACES = / {2,}/g;
 /** What is queued goes by itself then. */
 const GOES = /^It goes \d\d-\d\d \d\d:\d\d$/;
 /** An account's number, masked. */
@@ -224,7 +228,8 @@ export class Diagnoses {
 
 /** What the screen says of money: of the transaction that it tells, or on a notice of one that is being checked. */
 export function moneySaid(lines: readonly Text[]): MoneyState | null {
-  const said = moneyStates.find((state) => lines.some(({ en }) => en.replace(/ CNY .*/, "") === moneyText(state).en));
+  const words = lines.map(({ en }) => en.replace(AMOUNT_BEHIND, ""));
+  const said = moneyStates.find((state) => words.includes(moneyText(state).en));
   return said ?? (lines.some(({ en }) => CHECKING.test(en)) ? "being checked" : null);
 }
 
@@ -290,11 +295,11 @@ function captured(lines: readonly Text[], pattern: RegExp): string | undefined {
 }
 
 function uncoded(line: string): string {
-  return line.replace(/^[A-F]\d\d:? |\s*\(?[A-F]\d\d(-\w{1,4})?\)?$/g, "");
+  return line.replace(CODE_AT_END, "");
 }
 
 function trimmed({ zh, en }: Text): Text {
-  return { zh: zh.trim(), en: en.trim().replace(/ {2,}/g, " ") };
+  return { zh: zh.trim(), en: en.trim().replace(SPACES, " ") };
 }
 
 function isCode(code: string): code is FaultCode {

@@ -87,12 +87,13 @@ export class McsimPlays {
 
   async #outcome(window: McsimWindow, stillLimitMs: number): Promise<OutcomeFile> {
     let progress = "";
-    for (let stillSince = performance.now(); performance.now() - stillSince < stillLimitMs; ) {
+    // Counted in looks: this process may be stopped as well as mcsim.
+    for (let looks = 0; looks < stillLimitMs / POLL_MS; looks++) {
       const outcome = await this.#read(OUTCOME_FILE);
       if (outcome !== "") return JSON.parse(outcome) as OutcomeFile;
       window.mustRun();
       const now = await this.#read(PROGRESS_FILE);
-      if (now !== progress) stillSince = performance.now();
+      if (now !== progress) looks = 0;
       progress = now;
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }

@@ -1,5 +1,5 @@
 /** Of strings, large numbers and arrays, made between two collections. */
-const CHUNK_BYTES = 4 * 1024 * 1024;
+const CHUNK_BYTES = 16 * 1024 * 1024;
 /** Levels of a tree of four branches: 110,000 slots, as some hundred turns of the firmware take with all that the world does. */
 const LEVELS = 8;
 
