@@ -173,6 +173,25 @@ describe("the panel's time", () => {
     await running;
   });
 
+  test("at full speed no tick is waited for between turns of the firmware: each goes through mcsim's loop", async () => {
+    let [nowMs, turns] = [0, 0];
+    const settle = async () => {
+      await jobs();
+      nowMs += 30;
+      if (++turns < 20) world.unsettle();
+      return { calls: [] };
+    };
+    const none = async () => undefined;
+    const engine = { boot: none, answer: () => undefined, misuse: () => undefined, kill: none, settle };
+    const world: World = new World({ seed: 1, startMs: 0, engine, identity: hello.identity });
+    const pace = new McsimPace(
+      () => world,
+      () => nowMs,
+    );
+    world.unsettle();
+    expect(await pace.until(world, () => turns === 20, 60_000, "jump")).toBe(true);
+  });
+
   test("who pulls the plug does not wait for a verb that waits", async () => {
     const { world, pace, running, pass } = paced();
     const order: string[] = [];

@@ -83,7 +83,10 @@ export class McsimPace implements Pace {
       const now = this.#nowMs();
       const horizonMs = factor === "max" ? deadlineMs : Math.min(deadlineMs, fromMs + (now - fromReal) * factor);
       const untilMs = Math.max(horizonMs, world.nowMs);
-      const progress = world.stepAtOnce(untilMs) ?? (await world.step(untilMs));
+      const atOnce = world.stepAtOnce(untilMs);
+      const progress = atOnce ?? (await world.step(untilMs));
+      // The firmware's answer came through mcsim's loop, which looks after the window before it brings messages.
+      if (!atOnce) sliceMs = this.#nowMs();
       if (progress === "held") throw new Error("nothing real is in flight in this world");
       const isEnd = progress === "waiting" && (factor === "max" || world.nowMs >= deadlineMs);
       if (isEnd) return so();

@@ -2,6 +2,8 @@
 const CHUNK_BYTES = 16 * 1024 * 1024;
 /** Levels of a tree of four branches: 110,000 slots, as some hundred turns of the firmware take with all that the world does. */
 const LEVELS = 8;
+/** What the timeline keeps of so many events takes half of that room. */
+const EVENTS_A_ROOM = 5000;
 
 /**
  * Makes room in mcsim's machine for the world. The machine has room for mcsim's own rows, and grows by 1 kB and 1,024 slots at a time, each
@@ -20,3 +22,13 @@ function treeOf(levels: number): object | undefined {
 }
 
 makeRoom();
+
+/** How many events have room. */
+let events = EVENTS_A_ROOM;
+
+/** Makes room once more where what is kept of a long play has used it up. @param kept events of the timeline. */
+export function roomFor(kept: number): void {
+  if (kept < events) return;
+  events += EVENTS_A_ROOM;
+  treeOf(LEVELS);
+}

@@ -219,7 +219,11 @@ export class PanelTerminal {
       if (kind === "bug") this.#options.tell(`firmware fault: ${String(message)}`);
     });
     // Nobody compares digests here, and they cost as much as the world itself.
-    room.simulator.world.timeline.digesting = false;
+    const { world, messages } = room.simulator;
+    world.timeline.digesting = false;
+    // Nor does a person see them here; kept for a day they would fill mcsim's machine.
+    world.timeline.keeping = play !== undefined;
+    messages.keeping = play !== undefined;
     this.#screen = newScreen(room.simulator, this.#options.fonts, (message) => this.#options.simulator.post(message));
     this.#room = room;
     // Before the first step of the world: its first event is then the first verb's, as in Node.

@@ -3,8 +3,10 @@ import type { PanelTouch } from "../../../hal/boards/lin/fingers";
 import { openFont } from "../../../hal/font";
 import type { ScreenFonts } from "../../raster/screen";
 import type { Plain } from "../../scenario/result";
+import { EVENTS_KEPT_MAX } from "../../world/timeline";
 import { romOf } from "../../xs/roms";
 import { stripOf } from "./paper-strip";
+import { roomFor } from "./reserve";
 import { cardRows, faultRows } from "./rows";
 import { scenarioIn } from "./scenario-file";
 import { panel } from "./state";
@@ -65,6 +67,9 @@ export class WorldDevice extends DeviceBehavior {
 
   #tick(): void {
     panel.terminal?.tick();
+    const timeline = panel.terminal?.room?.simulator.world.timeline;
+    // Old ones are let go of when as many new ones are kept.
+    if (timeline?.keeping) roomFor(Math.min(timeline.seq, 2 * EVENTS_KEPT_MAX));
     const now = Date.now();
     if (now - this.#lookedMs < LOOK_MS) return;
     this.#lookedMs = now;
