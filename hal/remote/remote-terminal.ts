@@ -19,6 +19,8 @@ export interface RemoteTerminalOptions {
   readonly jobsPending: () => boolean;
   /** A chip's own for the line's frames, which carry some 60 kB in a sale. Absent: `hal/crc16.ts`. */
   readonly crc16?: Crc16;
+  /** Told when work for the line's frames begins (true) and ends: whoever counts tells it apart from the firmware's. */
+  readonly lineWork?: (begins: boolean) => void;
 }
 
 /**
@@ -74,25 +76,39 @@ export class RemoteTerminal {
 
   /** Made once: a function made at each call would be its whole code in RAM each time. */
   readonly #encode = (): void => {
+    const { crc16, lineWork } = this.#options;
     const frames = this.#outgoing;
     this.#outgoing = [];
+    lineWork?.(true);
     try {
-      for (const frame of frames) this.#line.send(frameBytes(frame, encodeCbor, this.#options.crc16));
+      for (const frame of frames) this.#line.send(frameBytes(frame, encodeCbor, crc16));
     } catch (error) {
       this.#die(error);
     }
+    lineWork?.(false);
   };
 
   #take(bytes: Uint8Array): void {
     if (this.#died) return;
     const before = this.#frames;
+    const { lineWork } = this.#options;
+    lineWork?.(true);
     this.#reader.take(bytes);
+    lineWork?.(false);
     if (this.#reader.damaged > 0) throw new TypeError("remote: a damaged frame, whose answer will never come");
     if (this.#frames > before) this.#settle().catch((error: unknown) => this.#die(error));
   }
 
+  /** Within the line's work: what the firmware does at once, up to where it waits, is none of that. */
   #receive(frame: Frame): void {
     this.#frames += 1;
+    const { lineWork } = this.#options;
+    lineWork?.(false);
+    this.#deliver(frame);
+    lineWork?.(true);
+  }
+
+  #deliver(frame: Frame): void {
     if (frame.type !== "hello") return this.#end.receive(frame);
     if (this.#greeted) throw new TypeError("remote: a second hello, without a reset");
     this.#greeted = true;

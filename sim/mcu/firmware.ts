@@ -12,6 +12,8 @@ interface Core {
   write(bytes: ArrayBuffer): void;
   /** Whether promise jobs wait in the engine's queue. */
   jobsPending(): boolean;
+  /** Instructions from `true` to `false` are told apart in the figures. */
+  lineWork(begins: boolean): void;
   /** As a chip has it in ROM. */
   crc16(bytes: ArrayBuffer, offset: number, length: number, start: number): number;
   /** Where they lie: nothing is copied. */
@@ -58,6 +60,7 @@ function romOf(buffer: ArrayBuffer): Rom {
         qr: uqrEncoder,
       }),
       jobsPending: () => core.jobsPending(),
+      lineWork: core.lineWork,
       crc16: (bytes, from, to, start) =>
         core.crc16(bytes.buffer as ArrayBuffer, bytes.byteOffset + from, to - from, start),
     });

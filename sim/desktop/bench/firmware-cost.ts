@@ -129,7 +129,7 @@ function approvedAt(turns: readonly Turn[]): number {
   return at;
 }
 
-export function shows({ calls }: Turn, id: string): boolean {
+export function shows({ calls }: Pick<Turn, "calls">, id: string): boolean {
   return calls.some(
     ({ port, method, argument }) =>
       port === "display" && method === "show" && (argument as { readonly id: string }).id === id,

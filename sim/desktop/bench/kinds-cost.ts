@@ -1,3 +1,4 @@
+import type { Engine } from "../../engine/engine";
 import { doneEverywhere, type Errand, mixOf } from "../../sweep/mix";
 import { createXsEngine, type Turn } from "../engines/xs-engine";
 import { BenchErrands, endScreen, needs } from "./errands";
@@ -14,35 +15,44 @@ export async function measureKinds(): Promise<KindsCost> {
 }
 
 async function measureKind(errand: Errand): Promise<Phase> {
-  let turns: Turn[] = [];
+  const turns: Turn[] = [];
   const engine = await createXsEngine({ watchSlots: true, onTurn: (turn) => turns.push(turn) });
   try {
-    const errands = await BenchErrands.open(engine);
-    let its: readonly Turn[] = [];
-    const done = (each: Errand) =>
-      errands.do(
-        each,
-        () => {
-          turns = [];
-        },
-        () => {
-          const end = endOf(each, turns);
-          const chosen = turns.slice(0, end).findLastIndex((turn) => shows(turn, "menu"));
-          its = turns.slice(chosen + 1, end + 1);
-          return end >= 0;
-        },
-      );
-    for (const need of needs[errand.name] ?? [])
-      for (const each of mixOf("day").errands.filter(({ name }) => name === need)) await done(each);
-    await done(errand);
-    return phaseOf(its);
+    return phaseOf(await turnsOfKind(errand, engine, turns));
   } finally {
     await engine.close();
   }
 }
 
+/** @param turns to which the engine adds each of its own. @returns those of the kind, behind what has to be there before. */
+export async function turnsOfKind<T extends Pick<Turn, "calls">>(
+  errand: Errand,
+  engine: Engine,
+  turns: T[],
+): Promise<readonly T[]> {
+  const errands = await BenchErrands.open(engine);
+  let its: readonly T[] = [];
+  const done = (each: Errand) =>
+    errands.do(
+      each,
+      () => {
+        turns.length = 0;
+      },
+      () => {
+        const end = endOf(each, turns);
+        const chosen = turns.slice(0, end).findLastIndex((turn) => shows(turn, "menu"));
+        its = turns.slice(chosen + 1, end + 1);
+        return end >= 0;
+      },
+    );
+  for (const need of needs[errand.name] ?? [])
+    for (const each of mixOf("day").errands.filter(({ name }) => name === need)) await done(each);
+  await done(errand);
+  return its;
+}
+
 /** The turn that shows the good end; of a settlement and a payout its report, which stands where its progress stood. */
-function endOf(errand: Errand, turns: readonly Turn[]): number {
+function endOf(errand: Errand, turns: readonly Pick<Turn, "calls">[]): number {
   const screen = endScreen(errand);
   return screen === "approved"
     ? turns.findIndex((turn) => shows(turn, screen))

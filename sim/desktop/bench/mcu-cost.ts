@@ -5,28 +5,23 @@ import { parseScenario, playSteps } from "../../scenario/player";
 import { Room } from "../../scenario/room";
 import { DEFAULT_START_MS } from "../../simulator/simulator";
 import { ensureCore, SYMBOLS } from "../engines/mcu-build";
-import type { McuFigures } from "../engines/mcu-core";
-import { createMcuEngine } from "../engines/mcu-engine";
+import { createMcuEngine, type McuTurn } from "../engines/mcu-engine";
+import { courses } from "./mcu-courses";
 import { type McuProfile, ProfileCounts, symbolsOf } from "./mcu-profile";
+import { costOf, type FlowCost, type Watch } from "./mcu-turns";
 
 /** A prime number: no loop of the firmware keeps step with it. */
 const PROFILE_TICKS = 101;
 /** Names of a large program. */
 const LISTING_BYTES_MAX = 16_777_216;
 
-/** What the firmware cost on the emulated core while one screen stood. */
-export interface ScreenCost {
+/** What the firmware cost on the emulated core while one screen stood, or in one flow. */
+export interface ScreenCost extends FlowCost {
   readonly screen: string;
-  readonly instructions: number;
-  readonly turns: number;
-  /** Instructions of the longest turn. */
-  readonly longest: number;
 }
 
-export interface McuCost {
+export interface McuCost extends FlowCost {
   readonly screens: readonly ScreenCost[];
-  readonly instructions: number;
-  readonly longest: number;
   /** Deepest use of the C stack, bytes. */
   readonly stack: number;
   readonly profile: McuProfile;
@@ -41,27 +36,10 @@ export interface McuCost {
 export async function measureMcu(file: string): Promise<McuCost> {
   const scenario = parseScenario(await readFile(file, "utf8"));
   if (scenario.kind === "malformed") throw new Error(`${file}:${scenario.line}: no scenario`);
-  const { stdout } = await promisify(execFile)(SYMBOLS, ["-n", await ensureCore()], { maxBuffer: LISTING_BYTES_MAX });
-  const counts = new ProfileCounts(PROFILE_TICKS, symbolsOf(stdout));
-  const screens = new Map<string, ScreenCost>();
+  const counts = await newCounts();
+  const turns: [screen: string, turn: McuTurn][] = [];
   let screen = "power-up";
-  let stack = 0;
-  const note = ({ instructions, stack: deepest }: McuFigures) => {
-    const before = screens.get(screen) ?? { screen, instructions: 0, turns: 0, longest: 0 };
-    screens.set(screen, {
-      screen,
-      instructions: before.instructions + instructions,
-      turns: before.turns + 1,
-      longest: Math.max(before.longest, instructions),
-    });
-    stack = Math.max(stack, deepest);
-  };
-  const engine = await createMcuEngine({
-    onFigures: note,
-    profileTicks: PROFILE_TICKS,
-    onFunction: (line) => counts.function(line),
-    onSamples: (words) => counts.samples(words),
-  });
+  const engine = await createMcuEngine({ ...watching(counts), onTurn: (turn) => void turns.push([screen, turn]) });
   try {
     const { model = "classic", acquirer = "lakala", seed = 1 } = scenario.world;
     const room = await Room.open({ simulator: { seed, startMs: DEFAULT_START_MS, model, acquirer, engine } });
@@ -73,12 +51,48 @@ export async function measureMcu(file: string): Promise<McuCost> {
   } finally {
     await engine.kill();
   }
-  const all = [...screens.values()];
+  return countedAll(turns, counts);
+}
+
+/**
+ * The same of a course of the bench, or of one of its flows.
+ *
+ * @throws Error where there is none of that name.
+ */
+export async function measureCourse(name: string, flow?: string): Promise<McuCost> {
+  const course = courses[name];
+  if (!course) throw new Error(`${name}: neither a file nor one of ${Object.keys(courses).join(", ")}`);
+  const counts = await newCounts();
+  const { flows, all } = await course(watching(counts));
+  const its = flow === undefined ? all : flows[flow];
+  if (!its) throw new Error(`${flow}: expected one of ${Object.keys(flows).join("; ")}`);
+  const named = new Map(Object.entries(flows).flatMap(([each, turns]) => turns.map((turn) => [turn, each] as const)));
+  return countedAll(
+    its.map((turn) => [named.get(turn) ?? "(no flow)", turn]),
+    counts,
+  );
+}
+
+async function newCounts(): Promise<ProfileCounts> {
+  const { stdout } = await promisify(execFile)(SYMBOLS, ["-n", await ensureCore()], { maxBuffer: LISTING_BYTES_MAX });
+  return new ProfileCounts(PROFILE_TICKS, symbolsOf(stdout));
+}
+
+function watching(counts: ProfileCounts): Watch {
+  return { profileTicks: PROFILE_TICKS, onFunction: (line) => counts.function(line) };
+}
+
+function countedAll(turns: readonly (readonly [screen: string, turn: McuTurn])[], counts: ProfileCounts): McuCost {
+  const screens = new Map<string, McuTurn[]>();
+  for (const [screen, turn] of turns) {
+    for (const words of turn.samples) counts.samples(words);
+    screens.set(screen, [...(screens.get(screen) ?? []), turn]);
+  }
+  const all = turns.map(([, turn]) => turn);
   return {
-    screens: all,
-    instructions: all.reduce((sum, { instructions }) => sum + instructions, 0),
-    longest: Math.max(...all.map(({ longest }) => longest)),
-    stack,
+    screens: [...screens].map(([screen, its]) => ({ screen, ...costOf(its) })),
+    ...costOf(all),
+    stack: Math.max(...all.map(({ stack }) => stack)),
     profile: counts.profile(),
   };
 }
@@ -86,15 +100,15 @@ export async function measureMcu(file: string): Promise<McuCost> {
 const ROWS = 40;
 
 /** As `npm run bench -- --profile` prints it: millions of instructions. */
-export function mcuTable({ screens, instructions, longest, stack, profile }: McuCost): string {
+export function mcuTable({ screens, instructions, line, longest, stack, profile }: McuCost): string {
   const millions = (count: number) => (count / 1e6).toFixed(1).padStart(9);
   return [
-    "Millions of instructions by the screen that stood, turns, the longest turn:",
+    "Millions of instructions by the screen that stood or the flow, of these the line's, turns, the longest turn without the line:",
     ...screens.map(
       (each) =>
-        `${millions(each.instructions)} ${String(each.turns).padStart(5)} ${millions(each.longest)}  ${each.screen}`,
+        `${millions(each.instructions)} ${millions(each.line)} ${String(each.turns).padStart(5)} ${millions(each.longest)}  ${each.screen}`,
     ),
-    `${millions(instructions)} in all; the longest turn ${millions(longest).trim()}; C stack ${stack} bytes`,
+    `${millions(instructions)} in all, of these the line ${millions(line).trim()}; the longest turn ${millions(longest).trim()}; C stack ${stack} bytes`,
     "By functions of the script, own and with what they called (behind the name: its place):",
     ...profile.script.slice(0, ROWS).map(({ name, own, all }) => `${millions(own)} ${millions(all)}  ${name}`),
     "By functions of engine and C library:",

@@ -35,9 +35,7 @@ export async function measureSettlement(records: number): Promise<SettlementCost
     simulator.acquirer.applyHostVerb({ settle: { differ: [{ stan: "000002", amountFen: 1 }] } });
     simulator.printer?.loadRoll();
     turns = [];
-    await settle(simulator);
-    const [settlement] = simulator.acquirer.settlements();
-    if (settlement?.end?.count !== records) throw new Error(`bench: ${settlement?.end?.count} records were uploaded`);
+    await settle(simulator, records);
     const whole = phaseOf(turns);
     return {
       records,
@@ -50,7 +48,8 @@ export async function measureSettlement(records: number): Promise<SettlementCost
   }
 }
 
-async function settle(simulator: Simulator): Promise<void> {
+/** From the menu to the report. @throws Error where so many records were not uploaded. */
+export async function settle(simulator: Simulator, records: number): Promise<void> {
   const press = async (key: Key) => {
     simulator.press(key);
     await simulator.untilIdle(BOOT_LIMIT_MS);
@@ -61,10 +60,12 @@ async function settle(simulator: Simulator): Promise<void> {
   if (!entry || meant.length > 1) throw new Error(`bench: ${meant.length} entries settle`);
   for (const key of entry.keys) simulator.press(key);
   await simulator.untilIdle(SETTLE_LIMIT_MS);
+  const [settlement] = simulator.acquirer.settlements();
+  if (settlement?.end?.count !== records) throw new Error(`bench: ${settlement?.end?.count} records were uploaded`);
 }
 
 /** A day of signed sales, played in Node. */
-async function soldBatch(records: number): Promise<KeptState> {
+export async function soldBatch(records: number): Promise<KeptState> {
   const simulator = await sellInNode(MODEL, records, (sale) => [
     ...stripeSale(FIRST_FEN + sale),
     ...signDeeds,

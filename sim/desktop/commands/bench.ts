@@ -2,7 +2,9 @@ import { type BootHistory, measureBootHistory } from "../bench/boot-history";
 import { type FirmwareCost, measureBoot, measureFirmware, type Phase } from "../bench/firmware-cost";
 import { type KindsCost, measureKinds } from "../bench/kinds-cost";
 import { type KindsRom, measureRom } from "../bench/kinds-rom";
-import { mcuTable, measureMcu } from "../bench/mcu-cost";
+import { flowTable } from "../bench/mcu-chart";
+import { mcuTable, measureCourse, measureMcu } from "../bench/mcu-cost";
+import { acceptFigures, allCourses, dearer, keptFigures, measureFlows, usualCourses } from "../bench/mcu-figures";
 import { measureMemory, memoryTable } from "../bench/memory-cost";
 import { measureNode, type NodeSpeed } from "../bench/node-speed";
 import { measureParts, type PartsCost, sample } from "../bench/parts-cost";
@@ -38,11 +40,16 @@ export async function measure(sales: number, records: number): Promise<BenchFigu
   return { firmware, signedSale, signing, settlement, bootHistory: await measureBootHistory(), wear, parts, node };
 }
 
-/** With a file: what it costs on the emulated core. `npm run bench [-- --sales N]`: what the firmware costs, in XS steps and heap slots, and how fast the world runs in Node. */
+const usage = `usage: npm run bench [-- --sales N | --memory | --profile SCENARIO | --profile COURSE [FLOW] | --flows all|COURSE… [--accept]]
+N from 1 to 1000; courses: ${allCourses.join(", ")}`;
+
+/** `npm run bench`: what the firmware costs, in XS steps and heap slots and in instructions of the emulated core, and how fast the world runs in Node. */
 export async function main(argv: readonly string[]): Promise<number> {
-  const [option, file] = argv;
-  if (option === "--profile" && file !== undefined && argv.length === 2) {
-    process.stdout.write(`${mcuTable(await measureMcu(file))}\n`);
+  const [option, first, second] = argv;
+  if (option === "--profile" && first !== undefined && argv.length <= 3) {
+    const isFile = first.endsWith(".jsonl");
+    const cost = await (isFile ? measureMcu(first) : measureCourse(first, second));
+    process.stdout.write(`${mcuTable(cost)}\n`);
     return 0;
   }
   if (option === "--memory" && argv.length === 1) {
@@ -50,9 +57,11 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.stdout.write(`${memoryTable(cost)}\n${JSON.stringify(cost)}\n`);
     return 0;
   }
+  const names = coursesOf(argv);
+  if (names) return showFlows(names, argv.includes("--accept"));
   const sales = salesOf(argv);
   if (sales === undefined) {
-    process.stderr.write("usage: npm run bench [-- --sales N | --profile SCENARIO | --memory], N from 1 to 1000\n");
+    process.stderr.write(`${usage}\n`);
     return 2;
   }
   const figures = {
@@ -60,8 +69,31 @@ export async function main(argv: readonly string[]): Promise<number> {
     kinds: await measureKinds(),
     rom: (await measureRom()) ?? null,
   };
-  process.stdout.write(`${table(figures)}\n${JSON.stringify(figures)}\n`);
-  return 0;
+  process.stdout.write(`${table(figures)}\n`);
+  const code = await showFlows(usualCourses, false);
+  process.stdout.write(`${JSON.stringify(figures)}\n`);
+  return code;
+}
+
+/** Prints what flows cost on the core; with `accept` it becomes what the next ones are held against. @returns 1 where one became much dearer. */
+async function showFlows(names: readonly string[], accept: boolean): Promise<number> {
+  const kept = await keptFigures();
+  const measured = await measureFlows(names);
+  process.stdout.write(`${flowTable(measured, kept)}\n`);
+  if (accept) {
+    await acceptFigures(measured);
+    return 0;
+  }
+  const worse = dearer(measured, kept);
+  for (const line of worse) process.stderr.write(`${line}\n`);
+  return worse.length === 0 ? 0 : 1;
+}
+
+function coursesOf([option, ...words]: readonly string[]): readonly string[] | undefined {
+  const names = words.filter((word) => word !== "--accept");
+  if (option !== "--flows" || names.length === 0) return undefined;
+  if (names.length === 1 && names[0] === "all") return allCourses;
+  return names.every((name) => allCourses.includes(name)) ? names : undefined;
 }
 
 const SALES_MAX = 1000;

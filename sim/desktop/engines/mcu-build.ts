@@ -12,7 +12,8 @@ const xsFolder = path.join(root, "node_modules", "@agoric", "xsnap", "moddable",
 const xsPackage = path.join(xsFolder, "..", "..", "package.json");
 const buildFolder = path.join(root, "build", "mcu");
 
-const COMPILER = "riscv64-unknown-elf-gcc";
+/** Compiles the core. */
+export const COMPILER = "riscv64-unknown-elf-gcc";
 /** Lists a program's names. */
 export const SYMBOLS = "riscv64-unknown-elf-nm";
 /** The emulator. */

@@ -7,6 +7,8 @@ import { EMULATOR } from "./mcu-build";
 export interface McuFigures {
   /** Instructions of the firmware, its engine and its collections; the serial line and sleep are not among them. */
   readonly instructions: number;
+  /** Of these: frames of the line, which a device's own parts do not have. */
+  readonly line: number;
   /** Slots of 16 bytes and bytes of chunks: in use behind the turn, garbage included, and the most there ever were. */
   readonly slots: number;
   readonly slotsPeak: number;
@@ -57,8 +59,8 @@ export class McuCore implements BytePort {
   #early: Uint8Array[] = [];
   #rest: Buffer = Buffer.alloc(0);
   #why: string | undefined;
-  /** A turn has sent something, and its figures are still to come. */
-  #isTurnOpen = false;
+  /** The figures of its turn are still to come. */
+  #isTurnOpen = true;
   #onFigures: (() => void) | undefined;
 
   constructor(start: McuStart) {
@@ -116,18 +118,20 @@ export class McuCore implements BytePort {
     const head = Buffer.alloc(HEAD_BYTES);
     head.write(kinds.bytesIn, "latin1");
     head.writeUIntLE(bytes.length, 1, HEAD_BYTES - 1);
+    this.#isTurnOpen = true;
     this.#process.stdin?.write(Buffer.concat([head, bytes]));
   }
 
-  /** Figures belong to what the firmware has said: those of its last turn are waited for. */
   async kill(): Promise<void> {
-    if (this.#isTurnOpen && this.#why === undefined) await this.#figures();
+    await this.turnEnded();
     this.#why ??= "killed";
     this.#process.kill("SIGKILL");
     await this.#ended;
   }
 
-  async #figures(): Promise<void> {
+  /** Figures belong to what the firmware has said: those of its last turn are waited for. */
+  async turnEnded(): Promise<void> {
+    if (!this.#isTurnOpen || this.#why !== undefined) return;
     let timer: NodeJS.Timeout | undefined;
     const come = new Promise<void>((resolve) => {
       this.#onFigures = resolve;
@@ -151,7 +155,6 @@ export class McuCore implements BytePort {
 
   #message(kind: string, body: Buffer): void {
     if (kind === kinds.bytesOut) {
-      this.#isTurnOpen = true;
       if (this.#take) this.#take(body);
       else this.#early.push(Buffer.from(body));
     } else if (kind === kinds.figures) {

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import type { PortCall, Settled } from "../../engine/engine";
 import { deviceVm, type Vm } from "../moddable/device-vm";
 import { LineEngine, type LineInstance } from "../serial/line-engine";
 import { SerialFirmware } from "../serial/serial-firmware";
@@ -28,17 +29,26 @@ const deviceMachine: McuMachine = Object.freeze({ ...deviceVm, keys: 1000 });
 const START_LIMIT_MS = 600_000;
 const TURN_LIMIT_MS = 600_000;
 
+/** All that the firmware did between two waits of the world: one turn of the core, behind a power-up with its start in front. */
+export interface McuTurn extends McuFigures {
+  /** Calls through contracts. */
+  readonly calls: readonly PortCall[];
+  /** Of the profile. */
+  readonly samples: readonly Uint32Array[];
+}
+
 export interface McuEngineOptions {
   /** Other sizes than a device's. */
   readonly machine?: Partial<McuMachine>;
   /** Collects garbage behind every turn, uncounted: its slots and chunks are then those that live. Default false: it takes a third more time. */
   readonly collects?: boolean;
-  /** Told after every turn. */
+  /** Told after every turn of the core. */
   readonly onFigures?: (figures: McuFigures) => void;
+  /** Told of the same, with what it called. */
+  readonly onTurn?: (turn: McuTurn) => void;
   /** A sample of the profile every so many hundred instructions; absent: none. */
   readonly profileTicks?: number;
   readonly onFunction?: (line: string) => void;
-  readonly onSamples?: (samples: Uint32Array) => void;
   /** Told why an instance ended by itself. */
   readonly onEnd?: (why: string) => void;
   /** Told of each line that the engine prints. */
@@ -49,6 +59,9 @@ export interface McuEngineOptions {
 export class McuEngine extends LineEngine {
   readonly #options: McuEngineOptions;
   readonly #image: string;
+  #core: McuCore | undefined;
+  #figures: McuFigures[] = [];
+  #samples: Uint32Array[] = [];
 
   constructor(image: string, options: McuEngineOptions = {}) {
     super();
@@ -56,12 +69,30 @@ export class McuEngine extends LineEngine {
     this.#options = options;
   }
 
+  override async settle(): Promise<Settled> {
+    const settled = await super.settle();
+    const { onTurn } = this.#options;
+    if (!onTurn) return settled;
+    await this.#core?.turnEnded();
+    const figures = this.#figures.splice(0);
+    const last = figures.at(-1);
+    if (last) onTurn({ ...last, ...sumOf(figures), calls: settled.calls, samples: this.#samples.splice(0) });
+    return settled;
+  }
+
   protected powerUp(onStir: () => void): LineInstance {
     const { machine, profileTicks = 0, collects = false, ...told } = this.#options;
     const { chunkBytes, heapSlots, stackSlots, keys } = { ...deviceMachine, ...machine };
     const firmware = new SerialFirmware(onStir, TURN_LIMIT_MS);
+    this.#figures = [];
+    this.#samples = [];
     const core = new McuCore({
       ...told,
+      onFigures: (figures) => {
+        if (this.#options.onTurn) this.#figures.push(figures);
+        this.#options.onFigures?.(figures);
+      },
+      onSamples: (samples) => void this.#samples.push(samples),
       program: { kind: "image", file: this.#image },
       words: [
         "-",
@@ -75,6 +106,7 @@ export class McuEngine extends LineEngine {
         this.#options.onEnd?.(why);
       },
     });
+    this.#core = core;
     firmware.attach(core);
     return {
       firmware,
@@ -85,6 +117,13 @@ export class McuEngine extends LineEngine {
       },
     };
   }
+}
+
+function sumOf(figures: readonly McuFigures[]): Pick<McuFigures, "instructions" | "line"> {
+  return {
+    instructions: figures.reduce((sum, { instructions }) => sum + instructions, 0),
+    line: figures.reduce((sum, { line }) => sum + line, 0),
+  };
 }
 
 /**

@@ -33,8 +33,11 @@ static struct {
 	size_t at;
 } in;
 
-/* Instructions that went into the serial line: taken out of the count. */
+/* Instructions that went into the serial port: taken out of the count. */
 static uint64_t besides = 0;
+/* Of those that count: what the line's frames took, which a device's own parts do not have. */
+static uint64_t ofLine = 0;
+static uint64_t lineBegan = 0;
 static uint32_t* paintedFrom;
 
 /* ENGINE */
@@ -67,6 +70,18 @@ static void coreRead(xsMachine* the)
 	if (length == 0) return;
 	xsResult = xsArrayBuffer(in.bytes + in.at, (int)length);
 	in.at += length;
+}
+
+static uint64_t counted(void)
+{
+	return instructions() - besides - profileSpent();
+}
+
+/* Work of the line begins (true) or ends. */
+static void coreLineWork(xsMachine* the)
+{
+	if (xsToBoolean(xsArg(0))) lineBegan = counted();
+	else ofLine += counted() - lineBegan;
 }
 
 static void coreWrite(xsMachine* the)
@@ -140,14 +155,14 @@ static int collects;
 
 static void tell(txMachine* the, uint64_t spent)
 {
-	char text[200];
+	char text[240];
 	if (collects) fxCollectGarbage(the);
+	profileTell();
 	const int length = snprintf(text, sizeof text,
-		"{\"instructions\":%llu,\"slots\":%ld,\"slotsPeak\":%ld,\"chunks\":%ld,\"chunksPeak\":%ld,\"stack\":%lu}",
-		(unsigned long long)spent, (long)the->currentHeapCount, (long)the->peakHeapCount,
+		"{\"instructions\":%llu,\"line\":%llu,\"slots\":%ld,\"slotsPeak\":%ld,\"chunks\":%ld,\"chunksPeak\":%ld,\"stack\":%lu}",
+		(unsigned long long)spent, (unsigned long long)ofLine, (long)the->currentHeapCount, (long)the->peakHeapCount,
 		(long)the->currentChunksSize, (long)the->peakChunksSize, (unsigned long)stackBytes());
 	lineWrite(FIGURES, text, (size_t)length);
-	profileTell();
 }
 
 /* One turn: what came in, to the last job. */
@@ -155,6 +170,7 @@ static uint64_t turn(txMachine* the, const char* name)
 {
 	const uint64_t before = instructions();
 	besides = 0;
+	ofLine = 0;
 	profileOn();
 	do {
 		xsBeginHost(the);
@@ -202,6 +218,7 @@ int main(void)
 		xsSet(xsVar(0), xsID("read"), xsNewHostFunction(coreRead, 0));
 		xsSet(xsVar(0), xsID("write"), xsNewHostFunction(coreWrite, 1));
 		xsSet(xsVar(0), xsID("crc16"), xsNewHostFunction(coreCrc16, 4));
+		xsSet(xsVar(0), xsID("lineWork"), xsNewHostFunction(coreLineWork, 1));
 		xsSet(xsVar(0), xsID("jobsPending"), xsNewHostFunction(coreJobsPending, 0));
 		xsSet(xsVar(0), xsID("font"), xsNewHostFunction(coreFont, 0));
 		xsSet(xsVar(0), xsID("gbk"), xsNewHostFunction(coreGbk, 0));

@@ -115,7 +115,6 @@ void profile(txMachine* the, const txByte* code, txSize codeSize, int ticks)
 void profileOn(void)
 {
 	if (it.ticks == 0) return;
-	it.spent = 0;
 	__asm__ volatile("csrc mie, %0" : : "r"(MIE_EXTERNAL));
 	nextSample();
 	__asm__ volatile("csrs mie, %0; csrs mstatus, %1" : : "r"(MIE_TIMER), "r"(MSTATUS_MIE));
@@ -126,6 +125,13 @@ uint64_t profileOff(void)
 	if (it.ticks == 0) return 0;
 	__asm__ volatile("csrc mstatus, %1; csrc mie, %0" : : "r"(MIE_TIMER), "r"(MSTATUS_MIE));
 	__asm__ volatile("csrs mie, %0" : : "r"(MIE_EXTERNAL));
+	const uint64_t spent = it.spent;
+	it.spent = 0;
+	return spent;
+}
+
+uint64_t profileSpent(void)
+{
 	return it.spent;
 }
 

@@ -11,6 +11,9 @@ void profile(txMachine* the, const txByte* code, txSize codeSize, int ticks);
 void profileOn(void);
 uint64_t profileOff(void);
 
+/* What samples have cost since profileOn. */
+uint64_t profileSpent(void);
+
 /* Tells what was sampled since it was told last. */
 void profileTell(void);
 

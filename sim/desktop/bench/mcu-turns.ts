@@ -1,0 +1,100 @@
+import type { PortName, TerminalModel } from "../../../hal/board";
+import { type KeptState, Simulator } from "../../simulator/simulator";
+import { createMcuEngine, type McuTurn } from "../engines/mcu-engine";
+import { benchWorld, shows } from "./firmware-cost";
+
+/** What one flow costs on the emulated core, from one moment to another. */
+export interface FlowCost {
+  readonly instructions: number;
+  /** Of these: frames of the serial line, which no device has. */
+  readonly line: number;
+  readonly turns: number;
+  /** The longest turn without the line: so long the screen is not served. */
+  readonly longest: number;
+}
+
+/** Of all turns of a course, those of no flow among them. */
+export interface CourseFigures {
+  /** Instructions of the longest turn, without the line. */
+  readonly longestTurn: number;
+  /** Deepest use of the C stack, bytes. */
+  readonly stack: number;
+  readonly flows: Readonly<Record<string, FlowCost>>;
+}
+
+export interface McuBench {
+  /** Another compiler makes other instructions. */
+  readonly compiler: string;
+  readonly courses: Readonly<Record<string, CourseFigures>>;
+}
+
+/** The turns of each flow of one world, and all that there were. */
+export interface Course {
+  readonly flows: Readonly<Record<string, readonly McuTurn[]>>;
+  readonly all: readonly McuTurn[];
+}
+
+/** How the core is watched meanwhile. */
+export interface Watch {
+  /** As of `McuEngineOptions`. */
+  readonly profileTicks?: number;
+  readonly onFunction?: (line: string) => void;
+}
+
+/** The turns in which a piece of work was done. */
+export type During = (work: Promise<unknown>) => Promise<readonly McuTurn[]>;
+
+/**
+ * Plays in a world of its own whose firmware is on the core.
+ * @throws EngineUnavailable where a compiler or the emulator is missing.
+ */
+export async function courseIn(
+  watch: Watch,
+  { model, kept }: { readonly model: TerminalModel; readonly kept?: KeptState },
+  play: (simulator: Simulator, during: During) => Promise<Course["flows"]>,
+): Promise<Course> {
+  const all: McuTurn[] = [];
+  const engine = await createMcuEngine({ ...watch, onTurn: (turn) => void all.push(turn) });
+  try {
+    const simulator = await Simulator.create({ ...benchWorld, model, engine, ...(kept ? { kept } : {}) });
+    const during: During = async (work) => {
+      const from = all.length;
+      await work;
+      return all.slice(from);
+    };
+    return { flows: await play(simulator, during), all };
+  } finally {
+    await engine.kill();
+  }
+}
+
+export function costOf(turns: readonly McuTurn[]): FlowCost {
+  return {
+    instructions: turns.reduce((sum, { instructions }) => sum + instructions, 0),
+    line: turns.reduce((sum, { line }) => sum + line, 0),
+    turns: turns.length,
+    longest: Math.max(0, ...turns.map(({ instructions, line }) => instructions - line)),
+  };
+}
+
+/** Up to the turn that shows a screen. @throws Error where none does. */
+export function upTo(turns: readonly McuTurn[], screen: string): readonly McuTurn[] {
+  const at = turns.findIndex((turn) => shows(turn, screen));
+  if (at < 0) throw new Error(`bench: ${screen} was not shown`);
+  return turns.slice(0, at + 1);
+}
+
+/** A call through a contract. */
+export type Called = readonly [port: PortName, method: string];
+
+/** From the first turn with one call to the first one behind it, or the same, with another. @throws Error where they are not there. */
+export function between(turns: readonly McuTurn[], from: Called, to: Called): readonly McuTurn[] {
+  const begin = turns.findIndex((turn) => calls(turn, from));
+  const end = turns.findIndex((turn, at) => at >= begin && calls(turn, to));
+  if (begin < 0 || end < 0) throw new Error(`bench: nothing from ${from.join(".")} to ${to.join(".")}`);
+  return turns.slice(begin, end + 1);
+}
+
+function calls(turn: McuTurn, [port, method]: Called): boolean {
+  return turn.calls.some((call) => call.port === port && call.method === method);
+}
