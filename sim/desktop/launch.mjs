@@ -130,6 +130,14 @@ function complain(message) {
   return 1;
 }
 
+/** vitest's own `--shard` parts files of tests; ours parts the scenarios (test/mcu/scenarios.test.ts). */
+function withShard(args) {
+  const at = args.indexOf("--shard");
+  if (at < 0) return args;
+  process.env.QIANSHOU_SHARD = args[at + 1] ?? "";
+  return [...args.slice(0, at), ...args.slice(at + 2), "scenarios"];
+}
+
 async function run(command, args) {
   if (!checkNodeVersion(root)) return 1;
   const known = [...Object.keys(entries), ...Object.keys(tools), "xs"];
@@ -139,6 +147,7 @@ async function run(command, args) {
   if (!(await ensureInstalled(root))) return 1;
   if (!(await prepareWorker(command, args))) return 1;
   if (command === "xs") return 0;
+  if (command === "test:mcu") return runTool(tools[command], withShard(args));
   return tools[command] ? runTool(tools[command], args) : runEntry(command, args);
 }
 

@@ -1,0 +1,61 @@
+import { readdir } from "node:fs/promises";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { McuFigures } from "../../sim/desktop/engines/mcu-core";
+import { deviceVmShare, MEMORY_GOAL } from "../../sim/desktop/moddable/device-vm";
+import { missing, sayMissing } from "./core";
+import { inNode, onCore } from "./played";
+
+beforeAll(sayMissing);
+
+/** One of each way of a transaction, and of what goes wrong on it: in every run. */
+const usual: readonly string[] = [
+  "first-sale.jsonl",
+  "lost-reply.jsonl",
+  "power-cut-mid-sale.jsonl",
+  "paper-out.jsonl",
+  "wrong-mac.jsonl",
+  "chip-credit.jsonl",
+  "tap-credit.jsonl",
+  "sign-smart.jsonl",
+  "void.jsonl",
+  "refund.jsonl",
+  "qr-scan.jsonl",
+  "settlement.jsonl",
+  "till-sale.jsonl",
+];
+/** `npm run test:mcu -- --shard K/N`: this part of all files instead. */
+const shard = process.env["QIANSHOU_SHARD"];
+/** The manifest's task has 12 KiB. */
+const STACK_MAX = 6144;
+const PLAY_TIMEOUT_MS = 900_000;
+
+async function filesToPlay(): Promise<readonly string[]> {
+  if (shard === undefined) return usual;
+  const [part = 0, parts = 0] = shard.split("/").map(Number);
+  if (!(part >= 1 && part <= parts)) throw new RangeError(`--shard ${shard}: expected K/N`);
+  const all = (await readdir(new URL("../scenarios", import.meta.url))).filter((name) => name.endsWith(".jsonl"));
+  return all.sort().filter((_, at) => at % parts === part - 1);
+}
+
+const files = await filesToPlay();
+
+describe.skipIf(missing !== undefined)("scenarios on the core, in 60 % of a device's memory", () => {
+  // A machine that has no more chunks and slots than that ends the play where it needs more.
+  it.each(files)("as in Node, event by event: %s", { timeout: PLAY_TIMEOUT_MS }, async (file) => {
+    const node = await inNode(file);
+    let stack = 0;
+    const ends: string[] = [];
+    const core = await onCore(file, {
+      machine: deviceVmShare(MEMORY_GOAL),
+      onFigures: (figures: McuFigures) => {
+        stack = Math.max(stack, figures.stack);
+      },
+      onEnd: (why) => void ends.push(why),
+    });
+    expect(ends).toEqual([]);
+    expect(core.ended).toEqual(node.ended);
+    expect(core.ended.kind).toBe("passed");
+    expect(core.events).toEqual(node.events);
+    expect(stack).toBeLessThanOrEqual(STACK_MAX);
+  });
+});
