@@ -25,6 +25,8 @@ export interface McuCost extends FlowCost {
   /** Deepest use of the C stack, bytes. */
   readonly stack: number;
   readonly profile: McuProfile;
+  /** Of the longest turn alone. */
+  readonly ofLongest: McuProfile;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface McuCost extends FlowCost {
 export async function measureMcu(file: string): Promise<McuCost> {
   const scenario = parseScenario(await readFile(file, "utf8"));
   if (scenario.kind === "malformed") throw new Error(`${file}:${scenario.line}: no scenario`);
-  const counts = await newCounts();
+  const counts = await newProfiles();
   const turns: [screen: string, turn: McuTurn][] = [];
   let screen = "power-up";
   const engine = await createMcuEngine({ ...watching(counts), onTurn: (turn) => void turns.push([screen, turn]) });
@@ -62,7 +64,7 @@ export async function measureMcu(file: string): Promise<McuCost> {
 export async function measureCourse(name: string, flow?: string): Promise<McuCost> {
   const course = courses[name];
   if (!course) throw new Error(`${name}: neither a file nor one of ${Object.keys(courses).join(", ")}`);
-  const counts = await newCounts();
+  const counts = await newProfiles();
   const { flows, all } = await course(watching(counts));
   const its = flow === undefined ? all : flows[flow];
   if (!its) throw new Error(`${flow}: expected one of ${Object.keys(flows).join("; ")}`);
@@ -73,34 +75,49 @@ export async function measureCourse(name: string, flow?: string): Promise<McuCos
   );
 }
 
-async function newCounts(): Promise<ProfileCounts> {
+/** Of all turns, and of the longest one alone. */
+interface Profiles {
+  readonly all: ProfileCounts;
+  readonly longest: ProfileCounts;
+}
+
+async function newProfiles(): Promise<Profiles> {
   const { stdout } = await promisify(execFile)(SYMBOLS, ["-n", await ensureCore()], { maxBuffer: LISTING_BYTES_MAX });
-  return new ProfileCounts(PROFILE_TICKS, symbolsOf(stdout));
+  const symbols = symbolsOf(stdout);
+  return { all: new ProfileCounts(PROFILE_TICKS, symbols), longest: new ProfileCounts(PROFILE_TICKS, symbols) };
 }
 
-function watching(counts: ProfileCounts): Watch {
-  return { profileTicks: PROFILE_TICKS, onFunction: (line) => counts.function(line) };
+function watching({ all, longest }: Profiles): Watch {
+  const onFunction = (line: string) => {
+    all.function(line);
+    longest.function(line);
+  };
+  return { profileTicks: PROFILE_TICKS, onFunction };
 }
 
-function countedAll(turns: readonly (readonly [screen: string, turn: McuTurn])[], counts: ProfileCounts): McuCost {
+function countedAll(turns: readonly (readonly [screen: string, turn: McuTurn])[], profiles: Profiles): McuCost {
   const screens = new Map<string, McuTurn[]>();
   for (const [screen, turn] of turns) {
-    for (const words of turn.samples) counts.samples(words);
+    for (const words of turn.samples) profiles.all.samples(words);
     screens.set(screen, [...(screens.get(screen) ?? []), turn]);
   }
   const all = turns.map(([, turn]) => turn);
+  const longest = all.toSorted((one, other) => other.instructions - other.line - (one.instructions - one.line))[0];
+  for (const words of longest?.samples ?? []) profiles.longest.samples(words);
   return {
     screens: [...screens].map(([screen, its]) => ({ screen, ...costOf(its) })),
     ...costOf(all),
     stack: Math.max(...all.map(({ stack }) => stack)),
-    profile: counts.profile(),
+    profile: profiles.all.profile(),
+    ofLongest: profiles.longest.profile(),
   };
 }
 
 const ROWS = 40;
+const ROWS_OF_ONE = 15;
 
 /** As `npm run bench -- --profile` prints it: millions of instructions. */
-export function mcuTable({ screens, instructions, line, longest, stack, profile }: McuCost): string {
+export function mcuTable({ screens, instructions, line, longest, stack, profile, ofLongest }: McuCost): string {
   const millions = (count: number) => (count / 1e6).toFixed(1).padStart(9);
   return [
     "Millions of instructions by the screen that stood or the flow, of these the line's, turns, the longest turn without the line:",
@@ -113,5 +130,9 @@ export function mcuTable({ screens, instructions, line, longest, stack, profile 
     ...profile.script.slice(0, ROWS).map(({ name, own, all }) => `${millions(own)} ${millions(all)}  ${name}`),
     "By functions of engine and C library:",
     ...profile.native.slice(0, ROWS).map(({ name, own }) => `${millions(own)}  ${name}`),
+    "The longest turn alone, by functions of the script:",
+    ...ofLongest.script.slice(0, ROWS_OF_ONE).map(({ name, own, all }) => `${millions(own)} ${millions(all)}  ${name}`),
+    "Deepest C stack of the samples:",
+    `  ${profile.deepest.join(" < ")}`,
   ].join("\n");
 }

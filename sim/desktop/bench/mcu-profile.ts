@@ -21,6 +21,8 @@ export interface McuProfile {
   readonly script: readonly FunctionShare[];
   /** Functions of engine and C library, likewise; `all` is the same as `own`. */
   readonly native: readonly FunctionShare[];
+  /** Where the C stack was deepest among the samples: what ran, then functions of the script, the innermost first. */
+  readonly deepest: readonly string[];
 }
 
 const TICK_INSTRUCTIONS = 100;
@@ -36,6 +38,8 @@ export class ProfileCounts {
   readonly #all = new Map<string, number>();
   readonly #native = new Map<string, number>();
   #samples = 0;
+  #lowest = Number.POSITIVE_INFINITY;
+  #deepest: readonly string[] = [];
 
   /**
    * @param ticks between two samples.
@@ -49,21 +53,22 @@ export class ProfileCounts {
   /** @param line place, length and name, as the core tells it; an inner function may come before the one around it. */
   function(line: string): void {
     const [start = "", length = "", name = ""] = line.split(" ");
-    this.#codes.push({
-      start: Number(start),
-      end: Number(start) + Number(length),
-      name: `${name || "(anonymous)"} ${start}`,
-    });
+    this.#codes.push({ start: Number(start), end: Number(start) + Number(length), name });
   }
 
   samples(words: Uint32Array): void {
     for (let at = 0; at < words.length; ) {
-      const [place = 0, , count = 0] = words.subarray(at, at + HEAD_WORDS);
+      const [place = 0, stack = 0, count = 0] = words.subarray(at, at + HEAD_WORDS);
       const places = words.subarray(at + HEAD_WORDS, at + HEAD_WORDS + count);
       at += HEAD_WORDS + count;
       this.#samples++;
-      add(this.#native, this.#symbolAt(place));
+      const native = this.#symbolAt(place);
+      add(this.#native, native);
       const names = [...places].map((each) => this.#codeAt(each));
+      if (stack < this.#lowest) {
+        this.#lowest = stack;
+        this.#deepest = [native, ...names];
+      }
       add(this.#own, names[0] ?? "(no script)");
       for (const name of new Set(names)) add(this.#all, name);
     }
@@ -82,6 +87,7 @@ export class ProfileCounts {
       instructions: this.#samples * this.#every,
       script: shares(this.#own, this.#all),
       native: shares(this.#native, this.#native),
+      deepest: this.#deepest,
     };
   }
 
@@ -90,7 +96,16 @@ export class ProfileCounts {
     let found: Code | undefined;
     for (const code of this.#codes)
       if (code.start <= place && place < code.end && (found === undefined || code.start > found.start)) found = code;
-    return found?.name ?? "(top of the script)";
+    if (found === undefined) return "(top of the script)";
+    return `${found.name || this.#behind(found.start)} ${found.start}`;
+  }
+
+  /** What has no name is called by the last one before it that has: methods of a class stand behind each other. */
+  #behind(start: number): string {
+    let before: Code | undefined;
+    for (const code of this.#codes)
+      if (code.name !== "" && code.start < start && (before === undefined || code.start > before.start)) before = code;
+    return before ? `(behind ${before.name})` : "(anonymous)";
   }
 
   #symbolAt(place: number): string {

@@ -24,6 +24,15 @@
 #include <time.h>
 
 /*
+ * Registers that setjmp saves here: 14, for the core has none for floating point. The C library's own type has 304 bytes on every RISC-V; an
+ * ESP32's (Xtensa) has 68. The engine puts one on the stack for each async function that another one starts.
+ */
+typedef long coreJump[14];
+#define jmp_buf coreJump
+#define setjmp(buffer) (setjmp)((void*)(buffer))
+#define longjmp(buffer, value) (longjmp)((void*)(buffer), value)
+
+/*
  * The emulated core loads and stores at any address, so bytecode is read as on an ESP32 with Xtensa. An ESP32-C3 reads it byte by byte; in this
  * version of the engine the macros for that lack parentheses, and its branches go astray.
  */

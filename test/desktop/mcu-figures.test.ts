@@ -1,0 +1,41 @@
+import { expect, it } from "vitest";
+import { chartOf, flowTable } from "../../sim/desktop/bench/mcu-chart";
+import { dearer, keptFigures, usualCourses } from "../../sim/desktop/bench/mcu-figures";
+import type { McuBench } from "../../sim/desktop/bench/mcu-turns";
+
+function bench(instructions: number, compiler = "cc 1"): McuBench {
+  const flows = { "sign-in": { instructions, line: 10_000_000, turns: 2, longest: 5_000_000 } };
+  return { compiler, courses: { stripe: { longestTurn: 5_000_000, stack: 6_000, flows } } };
+}
+
+it("tells what became dearer than is let pass, and nothing against another compiler's figures", () => {
+  const kept = bench(40_000_000);
+  expect(dearer(bench(42_000_000), kept)).toEqual([]);
+  expect(dearer(bench(42_000_001), kept)).toEqual(["sign-in: 42,000,001 instructions, 40,000,000 before"]);
+  expect(dearer(bench(30_000_000), kept)).toEqual([]);
+  expect(dearer(bench(90_000_000, "cc 2"), kept)).toEqual([]);
+  expect(dearer(bench(90_000_000), undefined)).toEqual([]);
+});
+
+it("prints a flow with the line told apart, its goal and the change", () => {
+  const rows = flowTable(bench(40_000_000), bench(50_000_000)).split("\n");
+  expect(rows.find((row) => row.startsWith("sign-in"))?.split(/\s+/)).toEqual([
+    "sign-in",
+    "40.0",
+    "10.0",
+    "30.0",
+    "60",
+    "2",
+    "5.0",
+    "-20.00",
+    "%",
+  ]);
+  const bars = chartOf(bench(40_000_000)).split("\n");
+  // Forty cells are twice the goal.
+  expect(bars).toContain(`${"sign-in".padEnd(34)}    30.0    10.0    60  ██████████░░░       |`);
+});
+
+it("has accepted figures of each course that is measured where nothing is asked for", async () => {
+  const kept = await keptFigures();
+  expect(Object.keys(kept?.courses ?? {})).toEqual(expect.arrayContaining([...usualCourses]));
+});
