@@ -55,6 +55,8 @@ export class SignatureRaster {
   readonly #offsetY: number;
   readonly #penThin: number;
   readonly #penThick: number;
+  /** Whole square roots up to the square of the pen's radius. A processor without floating point takes a thousand instructions for one. */
+  readonly #roots: Uint8Array;
   #point = 0;
   #piece = 0;
   /** Where the pen is, in sixteenths of a pixel, and how wide. */
@@ -81,6 +83,7 @@ export class SignatureRaster {
     this.#bitmap = blankBitmap(width, height);
     this.#penThin = Math.max(SUB, ((height << SUB_SHIFT) / PEN_FAST_DIVISOR) | 0);
     this.#penThick = Math.max(this.#penThin, ((height << SUB_SHIFT) / PEN_SLOW_DIVISOR) | 0);
+    this.#roots = rootsTo(this.#penThick >> 1);
 
     const codeScale = codeScaleOf(code, format);
     const codeRows = GLYPH_ROWS * codeScale;
@@ -172,7 +175,7 @@ export class SignatureRaster {
     const fromY = this.#y;
     const penFrom = this.#pen;
     const { width, height, rowBytes, bits } = this.#bitmap;
-    const { sqrt } = Math;
+    const roots = this.#roots;
     const length = distanceOf(bendX - fromX, bendY - fromY) + distanceOf(toX - bendX, toY - bendY);
     const count = Math.min(((length << 3) / (5 * pen) + 1) | 0, STAMPS_OF_CURVE_MAX);
     const whole = count * count;
@@ -211,7 +214,7 @@ export class SignatureRaster {
       dy = (row << SUB_SHIFT) + CENTRE - y;
       rowAt = row * rowBytes;
       for (; row <= lastRow; row++) {
-        half = sqrt(square - dy * dy) | 0;
+        half = roots[square - dy * dy] as number;
         from = (x - half + (SUB - 1 - CENTRE)) >> SUB_SHIFT;
         to = (x + half - CENTRE) >> SUB_SHIFT;
         if (from > to) {
@@ -237,6 +240,13 @@ export class SignatureRaster {
     this.#pen = pen;
     return count;
   }
+}
+
+/** The whole part of the square root of each number up to the square of `root`, at most 255. */
+function rootsTo(root: number): Uint8Array {
+  const roots = new Uint8Array(root * root + 1);
+  for (let each = 1; each <= root; each++) roots.fill(each, each * each);
+  return roots;
 }
 
 /** About 14 pixels on 80 rows, less where the picture is narrow, at least one pixel a dot. */

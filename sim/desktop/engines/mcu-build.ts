@@ -39,6 +39,8 @@ const COMPILE = Object.freeze([
   `-I${coreFolder}`,
   ...["includes", "platforms", "sources"].map((folder) => `-I${path.join(xsFolder, folder)}`),
 ]);
+/** Names a state of flags, wherever the project lies. */
+const flagsNamed = [...TARGET, ...COMPILE].join(" ").replaceAll(root, "");
 /** Of the engine's sources: nothing of ours needs them, and they want a system below. */
 const leftOut: readonly string[] = Object.freeze(["xsLockdown.c", "xsSnapshot.c"]);
 
@@ -50,7 +52,7 @@ const leftOut: readonly string[] = Object.freeze(["xsLockdown.c", "xsSnapshot.c"
 export async function ensureCore(): Promise<string> {
   await mustBeThere();
   const own = await readdir(coreFolder);
-  const hash = createHash("sha256").update(COMPILE.join(" "));
+  const hash = createHash("sha256").update(flagsNamed);
   for (const name of own) hash.update(name).update(await readFile(path.join(coreFolder, name)));
   hash.update(await readFile(xsPackage));
   const program = path.join(buildFolder, `core-${hash.digest("hex").slice(0, 16)}.elf`);
@@ -68,9 +70,7 @@ interface Compiled {
 async function build(own: readonly string[], program: string): Promise<void> {
   const engine = (await readdir(path.join(xsFolder, "sources"))).filter((name) => !leftOut.includes(name));
   const platform = await readFile(path.join(coreFolder, "platform.h"));
-  const state = createHash("sha256")
-    .update([...TARGET, ...COMPILE].join(" "))
-    .update(platform);
+  const state = createHash("sha256").update(flagsNamed).update(platform);
   state.update(await readFile(xsPackage));
   const kept = path.join(buildFolder, `engine-${state.digest("hex").slice(0, 16)}`);
   const aside = path.join(buildFolder, `objects-${process.pid}`);
