@@ -11,16 +11,29 @@ import { deriveKey } from "./software-secure-element-sealing";
 /** Most bytes that `SecureElement.sign` takes: the contract's bound. */
 export const SIGNED_BYTES_MAX = 512;
 
+/** P-256, as an element computes it. */
+export interface EcdsaP256 {
+  /** The public key to a private one of 32 bytes, as an uncompressed point (SEC 1, 2.3.3): 65 bytes, 04, x, y. */
+  publicKeyOf(privateKey: Uint8Array): Uint8Array;
+  /** The signature of a message: r, s, 32 bytes each (IEEE P1363). */
+  signMessage(privateKey: Uint8Array, message: Uint8Array): Uint8Array;
+}
+
 /** As RFC 6979 and WebCrypto have it: s is not made small, the message is hashed here. */
 const plainEcdsa = Object.freeze({ lowS: false, prehash: true });
 
 /** `SecureElement.sign` with the key that follows from a device's secret, 32 bytes, and is gone when that is wiped. */
-export function sign(ciphers: BlockCiphers, secret: Uint8Array, message: Uint8Array): Sealed {
+export function sign(
+  ciphers: BlockCiphers,
+  secret: Uint8Array,
+  message: Uint8Array,
+  { signMessage }: EcdsaP256 = plainP256,
+): Sealed {
   return withKey(ciphers, secret, (key) => signMessage(key, message));
 }
 
 /** The public half of the same key: 65 bytes. */
-export function publicKey(ciphers: BlockCiphers, secret: Uint8Array): Sealed {
+export function publicKey(ciphers: BlockCiphers, secret: Uint8Array, { publicKeyOf }: EcdsaP256 = plainP256): Sealed {
   return withKey(ciphers, secret, publicKeyOf);
 }
 
@@ -39,12 +52,15 @@ function numberOf(bytes: Uint8Array): bigint {
   return number;
 }
 
-/** The public key to a private one, as an uncompressed point (SEC 1, 2.3.3): 65 bytes, 04, x, y. */
+/** {@link EcdsaP256.publicKeyOf} */
 export function publicKeyOf(privateKey: Uint8Array): Uint8Array {
   return p256.getPublicKey(privateKey, false);
 }
 
-/** The signature of a message: r, s, 32 bytes each (IEEE P1363). */
+/** {@link EcdsaP256.signMessage} */
 export function signMessage(privateKey: Uint8Array, message: Uint8Array): Uint8Array {
   return p256.sign(message, privateKey, plainEcdsa);
 }
+
+/** On every engine. */
+const plainP256: EcdsaP256 = Object.freeze({ publicKeyOf, signMessage });

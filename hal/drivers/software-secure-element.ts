@@ -24,7 +24,7 @@ import { macWith, ownMac, prepareKey, signInProof, unwrapKeys } from "./software
 import { checkValueOf, makeTransportKey, openDelivery, withMaster } from "./software-secure-element-loading";
 import { type VerifyCommand, verifyCommand } from "./software-secure-element-offline";
 import { NONCE_BYTES, openWith, SEALING_BYTES, sealWith, slowDigest } from "./software-secure-element-sealing";
-import { publicKey, SIGNED_BYTES_MAX, sign } from "./software-secure-element-signing";
+import { type EcdsaP256, publicKey, SIGNED_BYTES_MAX, sign } from "./software-secure-element-signing";
 import {
   DATA_KEY_BYTES,
   MASTER_SLOTS,
@@ -51,6 +51,8 @@ export interface SoftwareSecureElementOptions extends VaultKeeping {
   readonly publicKey: Pick<PublicKey, "rsa">;
   /** Turns of the password digest, 256 when left out. Fewer only where nobody attacks: in the simulator. */
   readonly passwordRounds?: number;
+  /** What signs and gives the public key, where something is faster than the element's own. The bytes are the same. */
+  readonly ecdsa?: EcdsaP256;
 }
 
 function refuse(fault: SecureElementFault): SecureElementRefusal {
@@ -304,13 +306,13 @@ export class SoftwareSecureElement implements SecureElement {
   async sign(request: { readonly message: Uint8Array }): Promise<Sealed> {
     if (request.message.length > SIGNED_BYTES_MAX) throw new RangeError("sign takes at most 512 bytes");
     const { tampered, dataKey } = await this.#kept.vault();
-    return tampered ? refuse("tampered") : sign(this.#options.ciphers, dataKey, request.message);
+    return tampered ? refuse("tampered") : sign(this.#options.ciphers, dataKey, request.message, this.#options.ecdsa);
   }
 
   /** The public half of the key that `sign` uses, 65 bytes, for the acquirer: not a part of the contract. */
   async publicKey(): Promise<Sealed> {
     const { tampered, dataKey } = await this.#kept.vault();
-    return tampered ? refuse("tampered") : publicKey(this.#options.ciphers, dataKey);
+    return tampered ? refuse("tampered") : publicKey(this.#options.ciphers, dataKey, this.#options.ecdsa);
   }
 
   /** Whoever can write its store can write an older one: it has no count that would prove anything. */

@@ -1,5 +1,6 @@
 import { SoftwarePublicKey } from "../../hal/drivers/software-public-key";
 import { SoftwareSecureElement } from "../../hal/drivers/software-secure-element";
+import type { EcdsaP256 } from "../../hal/drivers/software-secure-element-signing";
 import { PlainCiphers } from "../crypto/ciphers";
 import type { CardReaderModel } from "../devices/card-reader";
 import type { PinPadModel } from "../devices/pin-pad";
@@ -19,12 +20,14 @@ export class KeptElement {
     vault,
     pins,
     reader,
+    ecdsa,
   }: {
     readonly world: World;
     readonly serial: string;
     readonly vault: Uint8Array | undefined;
     readonly pins: PinPadModel;
     readonly reader: CardReaderModel;
+    readonly ecdsa: EcdsaP256 | undefined;
   }) {
     this.#vault = vault;
     const random = world.random("secure-element");
@@ -41,6 +44,7 @@ export class KeptElement {
       transmit: wayToCard(reader),
       publicKey: new SoftwarePublicKey(),
       passwordRounds: 2,
+      ...(ecdsa ? { ecdsa } : {}),
       random: (length) => random.bytes(length),
     });
   }

@@ -1,4 +1,5 @@
 import type { Personalisation, TerminalModel } from "../../hal/board";
+import type { EcdsaP256 } from "../../hal/drivers/software-secure-element-signing";
 import type { Endpoint } from "../../hal/network";
 import type { Acquirer } from "../acquirer/acquirer-types";
 import type { AcquirerProfile } from "../acquirer/configuration";
@@ -82,6 +83,14 @@ export interface SimulatorOptions {
   readonly others?: readonly OtherTerminal[];
   /** Cards beside those of the deck. */
   readonly guests?: readonly GuestCard[];
-  /** What its cards sign with, where the host of the world is faster at RSA than the world's own. The bytes are the same. */
-  readonly signRaw?: RawSigner;
+  /** Where the host of the world is faster than the world's own. */
+  readonly signers?: Signers;
+}
+
+/** What signs in a world. The bytes are those of the world's own. */
+export interface Signers {
+  /** RSA of its cards. */
+  readonly signRaw: RawSigner;
+  /** ECDSA of its secure elements. */
+  readonly ecdsa: EcdsaP256;
 }

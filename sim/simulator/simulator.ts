@@ -115,7 +115,7 @@ export class Simulator {
     this.cardReader = new CardReaderModel(world, interfaces, {
       counterOf: (id) => this.acquirer.lastCounter(id),
       ...(options.guests ? { guests: options.guests } : {}),
-      ...(options.signRaw ? { signRaw: options.signRaw } : {}),
+      ...(options.signers ? { signRaw: options.signers.signRaw } : {}),
     });
     this.battery = new BatteryModel(world);
     this.clock = new ClockModel(world);
@@ -149,6 +149,7 @@ export class Simulator {
       vault: options.kept?.vault,
       pins: this.pinPad,
       reader: this.cardReader,
+      ecdsa: options.signers?.ecdsa,
     });
     this.secureElement = this.#element.element;
     this.elementCount = options.countless ? undefined : new ElementCount(options.kept?.count);

@@ -1,9 +1,9 @@
 import type { AcquirerSnapshot } from "../acquirer/snapshot/snapshot";
-import type { RawSigner } from "../cards/chip/rsa";
 import type { KeptCount } from "../devices/element-count";
 import type { NorFlash } from "../devices/flash";
 import type { BearerCondition } from "../devices/network";
 import type { Engine } from "../engine/engine";
+import type { Signers } from "../simulator/options";
 import { DEFAULT_START_MS, type Numbers, Simulator } from "../simulator/simulator";
 import type { RegisterMemory } from "../till/register";
 import type { FaultOrder } from "../world/faults";
@@ -35,7 +35,7 @@ export interface Means {
   readonly engine: Engine;
   readonly plain: boolean;
   /** As the simulator's option. */
-  readonly signRaw?: RawSigner | undefined;
+  readonly signers?: Signers | undefined;
 }
 
 /** 16 sectors, the fewest that a journal takes: copied for every cut, so the smaller the better. */
@@ -57,7 +57,7 @@ export async function newWorld(
     acquirer: profileOf(host),
     engine: means.engine,
     plain: means.plain,
-    ...(means.signRaw ? { signRaw: means.signRaw } : {}),
+    ...(means.signers ? { signers: means.signers } : {}),
     flashBytes: SWEEP_FLASH_BYTES,
     ...(story.till ? { till: story.till } : {}),
     ...(story.national ? { national: true } : {}),
@@ -81,7 +81,7 @@ export async function worldFrom(
     acquirer: profileOf(host),
     engine: means.engine,
     plain: means.plain,
-    ...(means.signRaw ? { signRaw: means.signRaw } : {}),
+    ...(means.signers ? { signers: means.signers } : {}),
     kept: { books, ...(vault ? { vault } : {}), ...(count ? { count } : {}), ...(numbers ? { numbers } : {}) },
     chip: (random) => chip.fork(random),
     ...(story.till ? { till: story.till } : {}),

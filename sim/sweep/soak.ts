@@ -161,7 +161,7 @@ async function home(person: Person, random: SeededRandom): Promise<"ended" | "as
 }
 
 async function newDay(
-  { engine, plain, signRaw }: Means,
+  { engine, plain, signers }: Means,
   {
     seed,
     random,
@@ -183,7 +183,7 @@ async function newDay(
   const simulator = await Simulator.create({
     ...{ seed, startMs, model, acquirer, engine, plain, chip: () => chip },
     ...(shop.has("till") ? { till: "serial" } : {}),
-    ...(signRaw ? { signRaw } : {}),
+    ...(signers ? { signers } : {}),
   });
   simulator.acquirer.applyHostVerb({ batch });
   const parameters = shopParameters(shop);

@@ -1,5 +1,5 @@
-import type { RawSigner } from "../cards/chip/rsa";
 import type { Engine } from "../engine/engine";
+import type { Signers } from "../simulator/options";
 import type { Simulator } from "../simulator/simulator";
 import { noPayoutsSeen } from "../witness/evidence-payouts";
 import type { HostName } from "./host";
@@ -24,13 +24,13 @@ type Kind = Pick<Story, "model" | "national">;
 export class Starts {
   readonly engine: Engine;
   readonly plain: boolean;
-  readonly signRaw: RawSigner | undefined;
+  readonly signers: Signers | undefined;
   readonly #made = new Map<string, Snapshot>();
 
-  constructor(engine: Engine, plain = false, signRaw?: RawSigner) {
+  constructor(engine: Engine, plain = false, signers?: Signers) {
     this.engine = engine;
     this.plain = plain;
-    this.signRaw = signRaw;
+    this.signers = signers;
   }
 
   /** @returns undefined for a new terminal. */

@@ -8,6 +8,7 @@ import { type DayAsked, type DayDone, day } from "../../sweep/soak";
 import { Starts } from "../../sweep/start";
 import { trialOf } from "../../sweep/trial";
 import { type EngineName, makeEngine } from "./engine";
+import { nativeEcdsa } from "./native-ecdsa";
 import { nativeRsa } from "./native-rsa";
 import { timelineText } from "./timeline-text";
 
@@ -56,9 +57,9 @@ async function answer(means: Means, sweeper: Sweeper, asked: Asked): Promise<Tol
 const port = parentPort;
 if (port) {
   const { engine, plain } = workerData as { readonly engine: EngineName; readonly plain: boolean };
-  const signRaw = nativeRsa();
-  const means: Means = { engine: makeEngine(engine), plain, signRaw };
-  const sweeper = new Sweeper(new Starts(means.engine, plain, signRaw));
+  const signers = { signRaw: nativeRsa(), ecdsa: nativeEcdsa };
+  const means: Means = { engine: makeEngine(engine), plain, signers };
+  const sweeper = new Sweeper(new Starts(means.engine, plain, signers));
   let before: Promise<unknown> = Promise.resolve();
   port.on("message", (asked: Asked) => {
     before = before
