@@ -1,5 +1,6 @@
 import { SeededRandom } from "../world/random";
 import {
+  countFiner,
   cutsAt,
   cutsOf,
   drawn,
@@ -12,10 +13,10 @@ import {
 } from "./candidates";
 import { type HostName, USUAL_HOST } from "./host";
 import { type FailureKind, failureKinds } from "./judge";
-import { type Called, type Ran, run } from "./run";
+import { type Called, type Passed, type Ran, run } from "./run";
 import { keyOf } from "./snapshot";
 import type { Starts } from "./start";
-import { storyByName } from "./stories";
+import { allStories } from "./stories";
 import type { Story } from "./story";
 import { type Cut, nameOf, type TamperKind, type Trial } from "./trial";
 
@@ -28,13 +29,14 @@ export interface Scene {
 /** A part of a sweep that one worker does. Shares are from 0 to 1: how many of all that could be tried are drawn. */
 export type Job = Scene &
   (
-    | /** Single cuts at the points from `from` to `to`. */
-    { readonly job: "first"; readonly from: number; readonly to: number; readonly share: number }
+    | /** Single cuts, as `firstCuts` draws them. */
+    { readonly job: "first"; readonly cuts: readonly Cut[] }
     /** Second cuts in the recovery from a first one, and rows of brown-outs in it. */
     | { readonly job: "second"; readonly first: Cut; readonly share: number; readonly rows: number }
     /** The messages of a story, and cuts behind what became of them. */
     | {
         readonly job: "messages";
+        readonly messages: readonly Passed[];
         /** Of what can become of messages as a whole, of their bits and bytes, and of what answers are forged. */
         readonly share: number;
         readonly finerShare: number;
@@ -42,9 +44,16 @@ export type Job = Scene &
         readonly cutsEach: number;
       }
     /** Sectors that begin to fail at each of the story's writes to flash. */
-    | { readonly job: "failing"; readonly share: number }
+    | { readonly job: "failing"; readonly writes: number; readonly share: number }
     /** Bits that turn over while the power is off: behind the story's end, or behind the so manieth of its drawn cuts. */
-    | { readonly job: "damage"; readonly flips: 1 | 2; readonly state: number; readonly most: number }
+    | {
+        readonly job: "damage";
+        /** Of the story. */
+        readonly points: number;
+        readonly flips: 1 | 2;
+        readonly state: number;
+        readonly most: number;
+      }
   );
 
 /** What a first cut led to, where nothing before had led to the same. */
@@ -72,9 +81,10 @@ export interface JobDone {
   readonly states: readonly State[];
 }
 
-/** What a story is made of. */
+/** What a story is made of: with it no other worker plays the story once more to find out. */
 export interface Survey {
-  readonly points: number;
+  readonly calls: readonly Called[];
+  readonly messages: readonly Passed[];
   /** Single cuts that it could suffer. */
   readonly cuts: number;
   /** Things that could become of its messages as a whole, and of their bits and bytes. */
@@ -92,7 +102,8 @@ export const ROW_CUTS = 10;
 /** Does jobs, one after the other, in worlds of its own. */
 export class Sweeper {
   readonly #starts: Starts;
-  readonly #whole = new Map<string, Ran>();
+  /** Each is asked for by hundreds of trials, and all are made at once. */
+  readonly #stories: ReadonlyMap<string, Story> = new Map(allStories().map((story) => [story.name, story]));
   /** Told about each trial that went wrong, with its last world. */
   onFailure: (trial: FailedTrial, ran: Ran) => void = () => undefined;
   #cuts = 0;
@@ -107,12 +118,13 @@ export class Sweeper {
 
   async survey(scene: Scene): Promise<Survey> {
     this.#failed = [];
-    const { calls, messages } = await this.#wholeOf(scene);
+    const { calls, messages } = await this.try(plainOf(scene));
     return {
-      points: calls.length,
+      calls,
+      messages,
       cuts: cutsOf(calls).length,
       tamperings: wholeTamperings(messages).length,
-      finerTamperings: finerTamperings(messages).length,
+      finerTamperings: countFiner(messages),
       forgeries: forgeries(messages).length,
       writes: writesOf(calls),
       failed: this.#failed,
@@ -142,16 +154,13 @@ export class Sweeper {
 
   /** One trial by itself. */
   async try(trial: Trial): Promise<Ran> {
-    return this.#run(trial, storyOf(trial.story));
+    return this.#run(trial, this.#storyOf(trial.story));
   }
 
   async #first(job: Extract<Job, { job: "first" }>): Promise<readonly State[]> {
-    const { from, to, share } = job;
-    const story = storyOf(job.story);
-    const { calls } = await this.#wholeOf(job);
+    const story = this.#storyOf(job.story);
     const states = new Map<string, State>();
-    const all = calls.slice(from - 1, to).flatMap((call, at) => cutsAt(from + at, call));
-    for (const cut of drawn(all, share, seedOf(`${nameOf(plainOf(job))} ${from}`))) {
+    for (const cut of job.cuts) {
       const ran = await this.#run({ ...plainOf(job), cuts: [cut] }, story);
       if (!ran.settled || story.impatient) continue;
       const key = keyOf(ran.settled);
@@ -162,7 +171,7 @@ export class Sweeper {
 
   async #second(job: Extract<Job, { job: "second" }>): Promise<void> {
     const { first, share, rows } = job;
-    const story = storyOf(job.story);
+    const story = this.#storyOf(job.story);
     const once: Trial = { ...plainOf(job), cuts: [first] };
     const { settled, calls } = await run(once, story, this.#starts);
     if (!settled) throw new Error(`${nameOf(once)} does not cut`);
@@ -181,9 +190,8 @@ export class Sweeper {
   }
 
   async #messagesOf(job: Extract<Job, { job: "messages" }>): Promise<void> {
-    const { share, finerShare, forgedShare, cutsEach } = job;
-    const story = storyOf(job.story);
-    const { messages } = await this.#wholeOf(job);
+    const { messages, share, finerShare, forgedShare, cutsEach } = job;
+    const story = this.#storyOf(job.story);
     const name = nameOf(plainOf(job));
     const whole = drawn(wholeTamperings(messages), share, seedOf(`${name} messages`));
     const finer = drawn(finerTamperings(messages), finerShare, seedOf(`${name} bytes`));
@@ -204,21 +212,19 @@ export class Sweeper {
   }
 
   async #failing(job: Extract<Job, { job: "failing" }>): Promise<void> {
-    const { calls } = await this.#wholeOf(job);
-    const writes = Array.from({ length: writesOf(calls) }, (_, at) => at + 1);
+    const writes = Array.from({ length: job.writes }, (_, at) => at + 1);
     for (const failing of drawn(writes, job.share, seedOf(`${nameOf(plainOf(job))} sectors`))) {
-      await this.#run({ ...plainOf(job), failing }, storyOf(job.story));
+      await this.#run({ ...plainOf(job), failing }, this.#storyOf(job.story));
       this.#sectors++;
     }
   }
 
   async #damage(job: Extract<Job, { job: "damage" }>): Promise<void> {
-    const { flips, state, most } = job;
-    const story = storyOf(job.story);
-    const { calls } = await this.#wholeOf(job);
+    const { points, flips, state, most } = job;
+    const story = this.#storyOf(job.story);
     const seed = seedOf(`${nameOf(plainOf(job))} state ${state}`);
     // A story that goes on at once leaves messages under way that no snapshot holds.
-    const cut = state === 0 || story.impatient ? undefined : cutAmong(calls, seed);
+    const cut = state === 0 || story.impatient ? undefined : cutAmong(points, seed);
     const base: Trial = { ...plainOf(job), cuts: cut ? [cut] : [] };
     const { settled } = await run({ ...base, damage: [] }, story, this.#starts);
     if (!settled || (story.impatient && state > 0)) return;
@@ -230,13 +236,10 @@ export class Sweeper {
     }
   }
 
-  async #wholeOf(scene: Scene): Promise<Ran> {
-    const plain = plainOf(scene);
-    const known = this.#whole.get(nameOf(plain));
-    if (known) return known;
-    const ran = await this.#run(plain, storyOf(scene.story));
-    this.#whole.set(nameOf(plain), ran);
-    return ran;
+  #storyOf(name: string): Story {
+    const story = this.#stories.get(name);
+    if (!story) throw new RangeError(`no story ${name}`);
+    return story;
   }
 
   async #run(trial: Trial, story: Story, settled?: Ran["settled"]): Promise<Ran> {
@@ -265,6 +268,16 @@ export class Sweeper {
 /** Of these there are so many that no cuts are tried behind them. */
 const uncut: readonly TamperKind[] = Object.freeze(["flip", "split", "forged", "ahead"]);
 
+/** Single cuts at the points from `from` to `to` of a story's calls, about a share of them. */
+export function firstCuts(
+  scene: Scene,
+  calls: readonly Called[],
+  { from, to, share }: { readonly from: number; readonly to: number; readonly share: number },
+): readonly Cut[] {
+  const all = calls.slice(from - 1, to).flatMap((call, at) => cutsAt(from + at, call));
+  return drawn(all, share, seedOf(`${nameOf(plainOf(scene))} ${from}`));
+}
+
 function plainOf({ story, host }: Scene): Trial {
   return { story, ...(host === USUAL_HOST ? {} : { host }), cuts: [] };
 }
@@ -274,13 +287,7 @@ export function writesOf(calls: readonly Called[]): number {
 }
 
 /** One of the cuts that tear nothing. */
-function cutAmong(calls: readonly Called[], seed: number): Cut {
-  const random = new SeededRandom(seed, calls.length);
-  return { point: 1 + random.below(calls.length), at: random.chance(0.5) ? "before" : "after", seed: 0 };
-}
-
-function storyOf(name: string): Story {
-  const story = storyByName(name);
-  if (!story) throw new RangeError(`no story ${name}`);
-  return story;
+function cutAmong(points: number, seed: number): Cut {
+  const random = new SeededRandom(seed, points);
+  return { point: 1 + random.below(points), at: random.chance(0.5) ? "before" : "after", seed: 0 };
 }

@@ -38,7 +38,7 @@ export async function judge(simulator: Simulator, watch: Watch, signing = false)
   for (const what of journal.unknown) failures.push({ kind: "lost", what: `the journal holds ${what}` });
   for (let count = 0; count < unread; count++) failures.push({ kind: "lost", what: "a record that is none" });
   // Behind a story the channel to the bank is up again: what waited for it goes, and is heard of at the next rest.
-  for (const what of signing ? [] : await payoutsBehind(simulator)) failures.push({ kind: "stuck", what });
+  for (const what of signing ? [] : payoutsBehind(simulator, journal)) failures.push({ kind: "stuck", what });
   for (const what of merchantSums(simulator.acquirer)) failures.push({ kind: "lost", what });
   for (const what of simulator.acquirer.audit().differences) failures.push({ kind: "lost", what: `ledger: ${what}` });
   for (const record of records) {

@@ -1,12 +1,16 @@
-import { readJournal } from "../scenario/journal-copy";
+import { type JournalCopy, readJournal } from "../scenario/journal-copy";
 import type { Simulator } from "../simulator/simulator";
+
+/** {@link payoutsBehind} by the journal as it is now. */
+export async function payoutsBehindNow(simulator: Simulator): Promise<readonly string[]> {
+  return payoutsBehind(simulator, await readJournal(simulator.flash));
+}
 
 /**
  * Payouts of which the terminal does not know, at rest, what acquirer and bank know: whether the request came there, and how it ended.
  * What waits for its hour is no such.
  */
-export async function payoutsBehind({ acquirer, flash }: Simulator): Promise<readonly string[]> {
-  const journal = await readJournal(flash);
+export function payoutsBehind({ acquirer }: Simulator, journal: JournalCopy): readonly string[] {
   if (journal.kind === "unreadable") return [];
   const { payouts } = acquirer.ledgerView();
   return journal.payouts.flatMap(({ request, amountFen, stage, code }) => {

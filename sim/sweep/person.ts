@@ -6,7 +6,7 @@ import { readJournal } from "../scenario/journal-copy";
 import { onPad, signatureOf } from "../scenario/signatures";
 import type { Simulator } from "../simulator/simulator";
 import { recordSeen } from "../witness/record-evidence";
-import { payoutsBehind } from "./payouts";
+import { payoutsBehindNow } from "./payouts";
 
 /** One thing that a person does, or that happens around the terminal. */
 export type Act =
@@ -132,7 +132,7 @@ export class Person {
       const { bars } = this.simulator.acquirer.hostView().reversals;
       const calm = calmMs >= (bars ? CALM_MS : CALM_UNBARRED_MS) && !isChecking(display.view);
       const isDone = calm && (bars || !(await this.#goesOnceMore()));
-      if (isDone && (await payoutsBehind(this.simulator)).length === 0) return "ended";
+      if (isDone && (await payoutsBehindNow(this.simulator)).length === 0) return "ended";
       // Whether it may is the judge's business.
       if (calmMs >= STAYS_OWED_MS) return "ended";
       await this.#until(() => false, LOOK_MS);

@@ -1,5 +1,6 @@
 import {
   type FailedTrial,
+  firstCuts,
   type Job,
   type JobDone,
   ROW_CUTS,
@@ -85,7 +86,7 @@ export class Campaign {
       await this.#jobs("damage", damageJobs(surveys, damage, (this.#options.cuts * part) / surveys.length));
     return {
       scenarios: surveys.length,
-      points: total((survey) => survey.points),
+      points: total(({ calls }) => calls.length),
       cuts: this.#cuts,
       messages: this.#messages,
       sectors: this.#sectors,
@@ -120,12 +121,12 @@ export class Campaign {
     };
     await this.#jobs(
       "messages",
-      surveys.map(({ scene }) => ({ job: "messages", ...scene, ...means })),
+      surveys.map(({ scene, survey }) => ({ job: "messages", ...scene, messages: survey.messages, ...means })),
     );
     const sectors = Math.min(1, (messages * SECTORS_SHARE) / total((survey) => survey.writes));
     await this.#jobs(
       "failing sectors",
-      surveys.map(({ scene }) => ({ job: "failing", ...scene, share: sectors })),
+      surveys.map(({ scene, survey }) => ({ job: "failing", ...scene, writes: survey.writes, share: sectors })),
     );
     return states;
   }
@@ -205,8 +206,10 @@ function firstJobs(surveys: readonly Surveyed[], share: number): readonly Job[] 
   const jobs: Job[] = [];
   if (share === 0) return jobs;
   for (const { scene, survey } of surveys)
-    for (let from = 1; from <= survey.points; from += SLICE_POINTS)
-      jobs.push({ job: "first", ...scene, from, to: Math.min(survey.points, from + SLICE_POINTS - 1), share });
+    for (let from = 1; from <= survey.calls.length; from += SLICE_POINTS) {
+      const cuts = firstCuts(scene, survey.calls, { from, to: from + SLICE_POINTS - 1, share });
+      if (cuts.length > 0) jobs.push({ job: "first", ...scene, cuts });
+    }
   return jobs;
 }
 
@@ -234,10 +237,11 @@ function secondJobs(states: readonly Found[], cutsEach: number): readonly Job[] 
 /** Each scene gets as many damages, spread over its states. */
 function damageJobs(surveys: readonly Surveyed[], flips: 1 | 2, each: number): readonly Job[] {
   const most = Math.ceil(each / (1 + DAMAGED_STATES));
-  return surveys.flatMap(({ scene }) =>
+  return surveys.flatMap(({ scene, survey }) =>
     Array.from({ length: 1 + DAMAGED_STATES }, (_, state) => ({
       job: "damage" as const,
       ...scene,
+      points: survey.calls.length,
       flips,
       state,
       most,
