@@ -1,4 +1,5 @@
 import { balanceEnquiry } from "./balance";
+import { chipCertificate } from "./chip-certificate";
 import { applicationDownload, applicationList, chipDownloadEnd, keyDownload, keyList } from "./chip-download";
 import { aboutHold, isAboutHold } from "./hold";
 import { type HostState, type Outcome, outcome, type TerminalState } from "./host-state";
@@ -105,6 +106,8 @@ export function carryOut(
       return batchEnd(host, terminal, request);
     case "reupload":
       return reupload(host, request);
+    case "chip-certificate":
+      return chipCertificate(host, request);
     case "sale":
     case "void":
     case "authorisation":

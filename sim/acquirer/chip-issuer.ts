@@ -1,4 +1,5 @@
 import { textField } from "../../src/host/iso8583/message";
+import type { Card } from "../cards/card";
 import { decimalOf, equal, hex, hexOf } from "../cards/chip/bytes";
 import { cardKey, cryptogramText, retailMac, sessionKey } from "../cards/chip/cryptogram";
 import { issuerKeysOf } from "../cards/chip/issuer-keys";
@@ -31,6 +32,8 @@ const TVR_FALSE_CARD = 0x40 | 0x08 | 0x04;
 const VERSION = 0x01;
 const RESULTS_AT = 3;
 const RESULTS_END = 7;
+/** Byte of 9F10 that has both decisions of the card: CVR byte 2. */
+export const DECISIONS_AT = RESULTS_AT + 1;
 const ISSUER_DATA_BYTES_MIN = 8;
 
 /** Why a message with a right cryptogram is refused all the same, or undefined. */
@@ -47,8 +50,8 @@ function refusal(
 }
 
 /** Whether the card's key made the cryptogram over what the message says. */
-function isRight(host: HostState, presented: PresentedCard, data: ChipData, atc: number): boolean {
-  const master = issuerKeysOf(presented.card.pan)?.cryptogram;
+export function isRight(host: HostState, card: Card, data: ChipData, atc: number): boolean {
+  const master = issuerKeysOf(card.pan)?.cryptogram;
   const results = data.get("9F10")?.subarray(RESULTS_AT, RESULTS_END);
   const profile = data.get("82");
   const given = data.get("9F26");
@@ -56,7 +59,7 @@ function isRight(host: HostState, presented: PresentedCard, data: ChipData, atc:
   const text = cryptogramText({ terminal: data, profile, atc, results });
   if (text === undefined) return false;
   const { ciphers } = host.security;
-  const own = cardKey(ciphers, hex(master), presented.card.pan, presented.card.sequence.slice(-2));
+  const own = cardKey(ciphers, hex(master), card.pan, card.sequence.slice(-2));
   return equal(retailMac(ciphers, sessionKey(ciphers, own, atc), text), given);
 }
 
@@ -90,7 +93,7 @@ export function judgeChip(
   if (issuerData.length < ISSUER_DATA_BYTES_MIN || issuerData[2] !== VERSION) return refused("F55: 9F10");
   if (decimalOf(data.get("9F02") ?? new Uint8Array(0)) !== Number(textField(request.message, 4) ?? 0))
     return refused("F55: 9F02 is not field 4");
-  if (!isRight(host, presented, data, atc)) return refused("F55: wrong cryptogram");
+  if (!isRight(host, presented.card, data, atc)) return refused("F55: wrong cryptogram");
   const note = refusal(host, presented, { atc, results, verification });
   const right = { ...verdict, answerWith: { atc, cryptogram } };
   return note === undefined ? right : { ...right, refused: { code: "59", note } };

@@ -1,5 +1,6 @@
 import { textField } from "../../src/host/iso8583/message";
 import { balanceFields } from "./balance";
+import { certificateCodes, certificateFields } from "./chip-certificate";
 import { aboutHoldFields, completionVoidFields } from "./hold";
 import { qrRefundFields } from "./qr-refund";
 import { isByCode, qrSaleFields } from "./qr-sale";
@@ -38,7 +39,8 @@ export interface Operation {
     | "settlement"
     | "batch-detail"
     | "batch-end"
-    | "reupload";
+    | "reupload"
+    | "chip-certificate";
   /** Fields that must be there, else 30. */
   readonly fields: readonly number[];
   /** Financial: under a MAC, both ways, and in a reply only where the request's was right. */
@@ -84,6 +86,10 @@ const batchDetail = settling("batch-detail", detailFields, true);
 /** Asked for again behind its own answer that got lost: then the batch is no longer the open one. */
 const batchEnd = settling("batch-end", endFields, false);
 const reupload = settling("reupload", reuploadFields, true);
+const chipCertificate: Operation = Object.freeze({
+  ...settling("chip-certificate", certificateFields, true),
+  echoed: Object.freeze([4, 11, 23, 49, 60]),
+});
 const signIn = management("sign-in", true);
 const signOff = management("sign-off", true);
 /** Downloads by their code (60.3) in 0800. */
@@ -180,6 +186,7 @@ export function operationOf(request: HostRequest): Operation | undefined {
     case "0320":
       if (type !== "00") return code === "000" ? reupload : undefined;
       if (code === "207" || code === "202") return batchEnd;
+      if (certificateCodes.includes(code)) return chipCertificate;
       return code === "201" ? batchDetail : undefined;
     case "0400":
       return financials[type]?.reversal;

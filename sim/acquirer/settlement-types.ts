@@ -10,6 +10,15 @@ export interface UploadedRecord {
   readonly alone?: true;
 }
 
+/** A chip's last word on one transaction, as it came. */
+export interface CertificateSeen {
+  readonly stan: string;
+  /** 60.3: 203 to 206. */
+  readonly code: string;
+  /** Field 39 of the answer: 00 where it is the card's. */
+  readonly answer: string;
+}
+
 /** A settlement as the host keeps it. Values that change are replaced. */
 export interface HostSettlement {
   readonly terminal: string;
@@ -20,6 +29,8 @@ export interface HostSettlement {
   readonly own: string;
   readonly host: string;
   readonly uploaded: readonly UploadedRecord[];
+  /** The last of each transaction. Absent where none came. */
+  readonly certificates?: readonly CertificateSeen[];
   /** What the upload lacked, when it ended; none where nothing was asked for. */
   readonly missing: readonly string[];
   /** 60.3 of the end, its count of records, and when the batch was closed. Absent while it is open. */

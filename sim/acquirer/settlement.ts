@@ -74,15 +74,15 @@ function totalsOf(host: HostState, terminal: string, batch: string): string {
 }
 
 /** @param answer field 48 of a 0510, of both halves. */
-function isBalanced(answer: string): boolean {
+export function isBalanced(answer: string): boolean {
   return answer.charAt(HALF - 1) === "1" && answer.charAt(2 * HALF - 1) === "1";
 }
 
-function openOf(host: HostState, { terminal, field60: { batch } }: HostRequest): number {
+export function openOf(host: HostState, { terminal, field60: { batch } }: HostRequest): number {
   return host.settlements.findIndex((each) => each.terminal === terminal && each.batch === batch);
 }
 
-function replace(host: HostState, at: number, settlement: HostSettlement): void {
+export function replace(host: HostState, at: number, settlement: HostSettlement): void {
   host.settlements = host.settlements.with(at, settlement);
 }
 

@@ -138,11 +138,18 @@ function textOf(frame: Uint8Array, found: Found | undefined): string | undefined
 
 /** The outermost objects of field 55 in a financial message: tags of one byte and two, lengths in BER. */
 export function outerTags(bytes: Uint8Array): readonly string[] | undefined {
-  const tags: string[] = [];
+  return outerObjects(bytes)?.map(({ tag }) => tag);
+}
+
+/** The same with their values. */
+export function outerObjects(
+  bytes: Uint8Array,
+): readonly { readonly tag: string; readonly value: Uint8Array }[] | undefined {
+  const objects: { readonly tag: string; readonly value: Uint8Array }[] = [];
   for (let at = 0; at < bytes.length; ) {
     const first = bytes[at] ?? 0;
     const tagBytes = (first & 0x1f) === 0x1f ? 2 : 1;
-    tags.push(digitsOf(bytes.subarray(at, at + tagBytes)).toUpperCase());
+    const tag = digitsOf(bytes.subarray(at, at + tagBytes)).toUpperCase();
     at += tagBytes;
     const short = bytes[at++];
     if (short === undefined || short > 0x82 || short === 0x80) return undefined;
@@ -151,6 +158,7 @@ export function outerTags(bytes: Uint8Array): readonly string[] | undefined {
     for (let byte = 0; byte < more; byte++) length = length * 256 + (bytes[at + byte] ?? 0);
     at += more + length;
     if (at > bytes.length) return undefined;
+    objects.push({ tag, value: bytes.subarray(at - length, at) });
   }
-  return tags;
+  return objects;
 }

@@ -269,6 +269,13 @@ const guests: readonly Card[] = [
     interfaces: ["chip", "stripe"],
     pan: "6298007040010459",
   }),
+  card({
+    id: "trusting-chip",
+    face: { zh: "银行应答是假的也照样承兑的芯片", en: "Chip that approves on a false issuer's word" },
+    kind: "credit",
+    interfaces: ["chip", "stripe"],
+    pan: "6298007040010467",
+  }),
 ];
 
 /** What chips add to the deck: `chip/deck-chips.ts` says what each of them does. */

@@ -1,13 +1,29 @@
-import { localTime } from "../acquirer/calendar";
 import type { HostSettlement } from "../acquirer/settlement-types";
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import type { PaperSlip } from "../devices/printer";
 import type { Simulator } from "../simulator/simulator";
 import { fenOf } from "../witness/evidence-words";
+import {
+  HALF,
+  halves,
+  isBalanced,
+  isCounted,
+  isForced,
+  isIn,
+  isLate,
+  lateOf,
+  numberOf,
+  ofBatch,
+  sixDigits,
+  wasChecked,
+} from "./checker-batches";
 import type { Books } from "./checker-books";
-import { isBooked, keyOf, type Sale } from "./checker-entries";
+import { certifiedIn, judgeCertificates } from "./checker-certificates";
+import { isBooked, keyOf } from "./checker-entries";
 import { isCharging, isGivingBack } from "./checker-kinds";
+import { judgeReported } from "./checker-reported";
 import type { ReportSeen, Settling } from "./checker-settling";
+import type { JournalCopy } from "./journal-copy";
 
 /** @returns undefined for paper that is no settlement's, or did not come out whole. */
 export function reportSeen({ kind, lines, whole }: PaperSlip): ReportSeen | undefined {
@@ -16,6 +32,7 @@ export function reportSeen({ kind, lines, whole }: PaperSlip): ReportSeen | unde
   const [, debits, debitFen] = /^收款\(DEBIT\) (\d+)\s+([\d,.]+)$/m.exec(text) ?? [];
   const [, credits, creditFen] = /^退款\(CREDIT\) (\d+)\s+([\d,.]+)$/m.exec(text) ?? [];
   const [, fees] = /^手续费\(FEES\) \d+\s+(-?[\d,.]+)$/m.exec(text) ?? [];
+  const [, certified] = /^上送芯片凭证\(CERTIFICATES\):\s*(\d+)\//m.exec(text) ?? [];
   const [, net] = /^结算净额\(NET\)\s+(-?[\d,.]+)$/m.exec(text) ?? [];
   return {
     batch: /BATCH NO\):\s*(\d{6})/.exec(text)?.[1] ?? "",
@@ -26,6 +43,7 @@ export function reportSeen({ kind, lines, whole }: PaperSlip): ReportSeen | unde
     ...(fees === undefined ? {} : { feeFen: signedFenOf(fees) }),
     ...(net === undefined ? {} : { netFen: signedFenOf(net) }),
     balanced: text.includes("对平(BALANCED)"),
+    ...(certified === undefined ? {} : { certified: Number(certified) }),
     named: [...text.matchAll(/^(\d{6}) \S*本机|^(\d{6}) .*主机/gm)].map(([, own, host]) => own ?? host ?? ""),
     formers: [...text.matchAll(/^含原终端 (\S+)/gm)].map(([, former = ""]) => former),
     unsettled: [...text.matchAll(/^原终端 (\S+) 未结算/gm)].map(([, former = ""]) => former),
@@ -41,7 +59,7 @@ function signedFenOf(text: string): number {
 /** Of the terminal with these numbers. */
 export function settlingOf(
   { acquirer, printer }: Simulator,
-  { batch, settled, report }: Pick<Settling, "batch" | "settled"> & { readonly report?: NonNullable<Settling["kept"]> },
+  { batch, settled, report, underWay, saysLost }: Extract<JournalCopy, { kind: "read" }>,
   numbers: readonly string[],
 ): Settling {
   return {
@@ -49,6 +67,8 @@ export function settlingOf(
     batch,
     settled,
     ...(report ? { kept: report } : {}),
+    ...(underWay === undefined ? {} : { underWay }),
+    lossSaid: saysLost,
     reports: (printer?.slips ?? []).flatMap((slip) => reportSeen(slip) ?? []),
   };
 }
@@ -67,7 +87,9 @@ export function judgeSettlements(books: Books): void {
     batches.set(settlement.batch, settlement);
     judgeTotals(books, settlement);
     judgeUpload(books, settlement);
+    judgeCertificates(books, settlement);
   }
+  judgeReported(books, settling, [...closed.values()]);
   for (const entry of entries) {
     if (entry.settled && !closed.has(numberOf(entry)))
       books.differ("settled, and its batch is open at the host", entry);
@@ -107,42 +129,11 @@ function isToldUnsettled({ evidence }: Books, { reports, kept }: Settling, entry
   return evidence.wasNotSettled?.(numberOf(entry)) ?? false;
 }
 
-/** A batch is one of its terminal's number. */
-function numberOf({ terminal, batch }: { readonly terminal: string; readonly batch: string }): string {
-  return `${terminal}/${batch}`;
-}
-
-/** Was it made under the number that this settlement is of? What the host does not have is of any that has its batch. */
-function isIn({ terminal, batch }: HostSettlement, { entries }: Books["evidence"], record: Sale): boolean {
-  if (record.batch !== batch) return false;
-  const entry = entries.find((each) => each.batch === batch && each.stan === record.stan);
-  return entry === undefined || entry.terminal === terminal;
-}
-
-/** Kinds that charge and kinds that give back; the others are in no total (`day.md`, 1.4). */
-function isCounted(kind: LedgerEntry["kind"]): boolean {
-  return isCharging(kind) || isGivingBack(kind);
-}
-
-/** Booked behind the end: its request was under way when the batch was closed. */
-function isLate({ end }: HostSettlement, entry: LedgerEntry): boolean {
-  return entry.atMs > (end?.atMs ?? Number.POSITIVE_INFINITY);
-}
-
 interface Sums {
   debits: number;
   debitFen: number;
   credits: number;
   creditFen: number;
-}
-
-/** STANs that the host booked under it behind its end: their messages went on. */
-function lateOf(books: Books, settlement: HostSettlement): readonly string[] {
-  const { end } = settlement;
-  if (!end) return [];
-  return books.evidence.entries.flatMap((entry) =>
-    numberOf(entry) === numberOf(settlement) && entry.atMs > end.atMs ? [entry.stan] : [],
-  );
 }
 
 /**
@@ -170,15 +161,6 @@ function sumsOf(books: Books, settlement: HostSettlement): Sums | undefined {
     }
   }
   return sums;
-}
-
-/** The halves of field 48: cards of this country, and others. */
-const halves = Object.freeze(["domestic", "foreign"] as const);
-const HALF = 31;
-
-/** Field 48 of the answer, of one half. */
-function isBalanced(host: string, half: (typeof halves)[number] = "domestic"): boolean {
-  return host.charAt(halves.indexOf(half) * HALF + HALF - 1) === "1";
 }
 
 /** One half of field 48. The deck has no card of the other. */
@@ -223,22 +205,12 @@ function judgeTotals(books: Books, settlement: HostSettlement): void {
     books.differ("the totals that were settled are not those of the terminal's records", ofBatch(settlement.batch));
 }
 
-/** A batch of so many is full. */
-const BATCH_MAX = 500;
-/** hhmmss, ten minutes before the host's midnight: from then on no answer is waited for any more (`money.md`, 9). */
-const BOUND_TIME = "235000";
-
-/** Could the batch not stay open for want of an answer? */
-function isForced(books: Books, { batch, end }: HostSettlement): boolean {
-  const isFull = books.evidence.entries.filter((entry) => entry.batch === batch).length >= BATCH_MAX;
-  return isFull || (end !== undefined && localTime(end.atMs).time >= BOUND_TIME);
-}
-
 /** What the host asked for came, every record once, as the terminal has it, or the host refused it, or gave no answer as long as one was waited for. */
 function judgeUpload(books: Books, settlement: HostSettlement): void {
   const { batch, host, uploaded, end } = settlement;
-  if (!isBalanced(host) && end && end.count !== uploaded.length)
-    books.differ(`the end counts ${end.count} records, and ${uploaded.length} came`, ofBatch(batch));
+  const came = uploaded.length + certifiedIn(settlement);
+  if (!isBalanced(host) && end && end.count !== came)
+    books.differ(`the end counts ${end.count} records, and ${came} came`, ofBatch(batch));
   for (const { stan, amountFen } of uploaded) {
     const record = books.recordOf({ stan, batch });
     if (record && record.amountFen !== amountFen)
@@ -260,12 +232,6 @@ function judgeUpload(books: Books, settlement: HostSettlement): void {
   }
 }
 
-/** It was being checked when its batch was settled, the report says so, and it was found charged behind that (`money.md`, 9). */
-function wasChecked(books: Books, batch: string, stan: string): boolean {
-  const reports = books.evidence.settling?.reports ?? [];
-  return reports.some((report) => report.batch === batch && report.left.includes(stan));
-}
-
 /** The slip has the terminal's totals, and says balanced of what is. */
 function judgeReport(books: Books, report: ReportSeen, settlements: readonly HostSettlement[]): void {
   if (settlements.length === 0)
@@ -273,7 +239,9 @@ function judgeReport(books: Books, report: ReportSeen, settlements: readonly Hos
   const sums = settlements.map((settlement) => sumsOf(books, settlement) ?? sumsIn(settlement.own));
   if (!same(report, sums.reduce(added, nothing)))
     books.differ("a settlement slip with other totals than were settled", ofBatch(report.batch));
-  const { netFen, feeFen = 0 } = report;
+  const { netFen, feeFen = 0, certified = 0 } = report;
+  if (certified > settlements.reduce((count, each) => count + certifiedIn(each), 0))
+    books.differ("a settlement slip with more certificates than the host has taken", ofBatch(report.batch));
   if (netFen !== undefined && netFen !== report.debitFen - report.creditFen - feeFen)
     books.differ("a settlement slip whose net is not its totals less its fees", ofBatch(report.batch));
   const differs = settlements.some(
@@ -291,11 +259,3 @@ function judgeReport(books: Books, report: ReportSeen, settlements: readonly Hos
 
 /** Of more a report names the first, and says how many there are. */
 const NAMED_MAX = 16;
-
-function ofBatch(batch: string): { readonly stan: undefined; readonly batch: string } {
-  return { stan: undefined, batch };
-}
-
-function sixDigits(number: number): string {
-  return String(number).padStart(6, "0");
-}

@@ -8,7 +8,11 @@ export interface Settling {
   readonly settled: readonly number[];
   readonly reports: readonly ReportSeen[];
   /** The last one in the journal: the screen shows it, with and without a printer. */
-  readonly kept?: Pick<ReportSeen, "batch" | "unsettled">;
+  readonly kept?: Pick<ReportSeen, "batch" | "unsettled" | "formers">;
+  /** The batch of the settlement that is under way in the journal. */
+  readonly underWay?: number;
+  /** The journal says that it has lost something: what it does not say proves nothing. */
+  readonly lossSaid?: boolean;
 }
 
 /** A settlement's slip. */
@@ -22,6 +26,8 @@ export interface ReportSeen {
   readonly feeFen?: number;
   readonly netFen?: number;
   readonly balanced: boolean;
+  /** Chips' certificates that it says the host has taken; absent where it says nothing of them. */
+  readonly certified?: number;
   readonly named: readonly string[];
   /** Numbers that the terminal has no longer, and batches of theirs, that it says are in its totals: terminal/batch. */
   readonly formers?: readonly string[];

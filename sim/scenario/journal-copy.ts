@@ -24,8 +24,9 @@ export type JournalCopy =
       /** The batch that is open, and those that the terminal left as settled and still holds. */
       readonly batch: number;
       readonly settled: readonly number[];
-      /** The last settlement's report: its batch, and the batches of former numbers that it says the host did not settle. */
-      readonly report?: { readonly batch: string; readonly unsettled: readonly string[] };
+      /** The last settlement's report, and the batch of the one that is under way. */
+      readonly report?: ReportKept;
+      readonly underWay?: number;
       /** Transactions of which nothing is left but their STAN (D08). */
       readonly doubts: readonly { readonly stan: number; readonly batch: number }[];
       /** Such of which support has said what became of them. */
@@ -42,6 +43,13 @@ export type JournalCopy =
       readonly unknown: readonly string[];
     }
   | { readonly kind: "unreadable"; readonly why: string };
+
+/** Its batch, and the batches of former numbers: those that it has in it, and those that it says the host did not settle. */
+export interface ReportKept {
+  readonly batch: string;
+  readonly formers: readonly string[];
+  readonly unsettled: readonly string[];
+}
 
 /** A cash register, as its cell has it (`src/journal/README.md`). */
 export interface TillSeen {
@@ -100,6 +108,7 @@ const cellKinds: {
 });
 const LOSS_KEY = 20 * CELL_CLASS_STEP;
 const COUNTERS_KEY = CELL_CLASS_STEP;
+const UNDER_WAY_KEY = 34 * CELL_CLASS_STEP;
 const REPORT_KEY = 34 * CELL_CLASS_STEP + 1;
 const SETTLED_KEY = 34 * CELL_CLASS_STEP + 2;
 
@@ -169,7 +178,13 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
   const list = cells.get(SETTLED_KEY);
   const settled = Array.isArray(list) ? list.map((row) => Number(Array.isArray(row) ? row[0] : row)) : [];
   const report = reportIn(cells.get(REPORT_KEY));
-  const batches = { batch, settled, ...(report ? { report } : {}) };
+  const underWay = reportIn(cells.get(UNDER_WAY_KEY));
+  const batches = {
+    batch,
+    settled,
+    ...(report ? { report } : {}),
+    ...(underWay ? { underWay: Number(underWay.batch) } : {}),
+  };
   return {
     kind: "read",
     open,
@@ -187,15 +202,17 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
   };
 }
 
-function reportIn(value: unknown): { readonly batch: string; readonly unsettled: readonly string[] } | undefined {
+/** Of a report, or of a settlement under way, which begins like one. */
+function reportIn(value: unknown): ReportKept | undefined {
   const { batch, formers } = (value ?? {}) as { readonly batch?: unknown; readonly formers?: unknown };
   if (typeof batch !== "number") return undefined;
   const rows: readonly unknown[] = Array.isArray(formers) ? formers : [];
-  const unsettled = rows.flatMap((row) => {
-    const [terminal, former, refusedBy]: readonly unknown[] = Array.isArray(row) ? row : [];
-    return refusedBy === "" ? [] : [`${terminal}/${String(former).padStart(6, "0")}`];
-  });
-  return { batch: String(batch).padStart(6, "0"), unsettled };
+  const those = (isSettled: boolean) =>
+    rows.flatMap((row) => {
+      const [terminal, former, refusedBy]: readonly unknown[] = Array.isArray(row) ? row : [];
+      return (refusedBy === "") === isSettled ? [`${terminal}/${String(former).padStart(6, "0")}`] : [];
+    });
+  return { batch: String(batch).padStart(6, "0"), formers: those(true), unsettled: those(false) };
 }
 
 /** Page 0 has the newest; of the others the last. */

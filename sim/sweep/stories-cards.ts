@@ -10,7 +10,7 @@ const show = (act: "insert" | "tap", card: string, amountFen = SMALL_FEN): reado
   type(...digits(String(amountFen)), "enter"),
   { act, card },
 ];
-const byChip = (card = "credit-chip", amountFen?: number): readonly Act[] => [
+export const byChip = (card = "credit-chip", amountFen?: number): readonly Act[] => [
   ...show("insert", card, amountFen),
   type(...pin, "enter"),
 ];

@@ -3,6 +3,7 @@ import { activationStories } from "./stories-activation";
 import { adviceStories } from "./stories-advice";
 import { balanceStories } from "./stories-balance";
 import { cardStories } from "./stories-cards";
+import { certificateStories } from "./stories-certificates";
 import { holdStories } from "./stories-hold";
 import { hostStories } from "./stories-host";
 import { movedStories } from "./stories-moved";
@@ -283,6 +284,7 @@ export function allStories(): readonly Story[] {
     ...powerStories(),
     ...voidStories(),
     ...settlementStories(),
+    ...certificateStories(),
     ...movedStories(),
     ...activationStories(),
     ...tillStories(),

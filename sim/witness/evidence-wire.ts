@@ -49,6 +49,8 @@ const notRefusing: readonly (string | undefined)[] = Object.freeze([
 ]);
 /** 60.3 of an upload's end: the totals are balanced, or not. */
 const endCodes: readonly string[] = Object.freeze(["207", "202"]);
+/** 60.3 of a chip's certificate. */
+const certificateCodes: readonly string[] = Object.freeze(["203", "204", "205", "206"]);
 /** Of field 48: how many records, then each of so many characters, its number behind the first two of them. */
 const COUNT_LENGTH = 2;
 const RECORD_LENGTH = 40;
@@ -238,10 +240,16 @@ function keyOf(field60: string | undefined, stan: string | undefined): string {
   return `${(field60 ?? "").slice(2, 8)}/${stan ?? ""}`;
 }
 
+/** A message with a sale's certificate is not one with its record. @param key of the sale. */
+export function certificateKey(key: string): string {
+  return `certificate ${key}`;
+}
+
 /** Of a message of an upload, the sales that it is about: many by their records, one by a message like its own. Its end is about none. */
 function uploadedIn(field60: string, stan: string, text: string): readonly string[] {
   const code = field60.slice(8, 11);
   if (code === "000") return [keyOf(field60, stan)];
+  if (certificateCodes.includes(code)) return [certificateKey(keyOf(field60, stan))];
   if (code !== "201") return [];
   return Array.from({ length: Number(text.slice(0, COUNT_LENGTH)) }, (_, at) => {
     const begin = COUNT_LENGTH + at * RECORD_LENGTH + 2;

@@ -1,3 +1,4 @@
+import { outerObjects } from "../books/iso8583";
 import type { BackKind } from "./evidence-words";
 
 /*
@@ -30,6 +31,8 @@ export interface RecordSeen {
   readonly signature?: string | undefined;
   /** When the sale began by the terminal's clock, ms since 1970. */
   readonly sinceMs?: number | undefined;
+  /** It stands, and holds its chip's certificate (TC) with what that is over. */
+  readonly certificate?: true;
   /** Its terminal number, where the record says that it was begun under another than the terminal's own. */
   readonly madeAs?: string;
   /** The terminal showed its payer a code: nothing reverses it. */
@@ -98,6 +101,7 @@ export function recordSeen(record: unknown): RecordSeen | undefined {
       state === "approved" ? slipWords[Number(record[3])] : isFlagged(state, record, PRINTED) ? "printed" : undefined,
     signature: state === "approved" ? signatureWord(record[4]) : undefined,
     sinceMs: epochOf(localTime),
+    ...(state === "approved" && isCertified(record[2][CHIP_AT]) ? { certificate: true as const } : {}),
     ...madeAs(record[2][MADE_AS_AT]),
     ...(typeof record[2][TILL_AT] === "string" ? { tillReference: record[2][TILL_AT] } : {}),
     ...(isOrder(record[2][QR_AT]) ? { order: true as const } : {}),
@@ -149,6 +153,20 @@ function originalOf(value: unknown): Pick<RecordSeen, "original"> {
   if (typeof stan !== "number") return {};
   const elsewhere = batch === 0 ? { isElsewhere: true as const } : {};
   return { original: { stan: sixDigits(stan), batch: sixDigits(batch), ...elsewhere } };
+}
+
+/** A chip's facts: field 23, and its objects. */
+const CHIP_AT = 13;
+/** What a certificate cannot be checked without, and the two bits of 9F27 by which a cryptogram is one. */
+const certificateTags: readonly string[] = Object.freeze(["9F26", "9F27", "9F37", "82", "9A", "95"]);
+const TYPE_MASK = 0xc0;
+const CERTIFICATE = 0x40;
+
+function isCertified(chip: unknown): boolean {
+  const bytes: unknown = Array.isArray(chip) ? chip[1] : undefined;
+  const objects = (bytes instanceof Uint8Array && outerObjects(bytes)) || [];
+  const inside = (wanted: string) => objects.find(({ tag }) => tag === wanted)?.value;
+  return certificateTags.every(inside) && ((inside("9F27")?.[0] ?? 0) & TYPE_MASK) === CERTIFICATE;
 }
 
 /** Behind the chip's facts: fields 41 and 42. */

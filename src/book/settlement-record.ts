@@ -24,10 +24,10 @@ export type Said = readonly [stan: number, amountFen: number, isBooked: boolean,
 export type FailedAdvice = readonly [stan: number, amountFen: number];
 
 /**
- * How far a settlement is. asked: the host's totals are not known. uploading: they are, and what it wants is being sent. ending: the end
- * message may have been sent, so that the host may have closed the batch.
+ * How far a settlement is. asked: the host's totals are not known. uploading: they are, and what it wants is being sent. certifying: that is
+ * over, and chips' certificates are being sent. ending: the end message may have been sent, so that the host may have closed the batch.
  */
-export type SettlementPhase = "asked" | "uploading" | "ending";
+export type SettlementPhase = "asked" | "uploading" | "certifying" | "ending";
 
 /** What was made under numbers that the terminal has no longer, and in which batch of theirs. */
 export type FormerPart = readonly [terminal: string, merchant: string, batch: number];
@@ -35,8 +35,19 @@ export type FormerPart = readonly [terminal: string, merchant: string, batch: nu
 /** Such a part when it was its turn, and by which response code the host refused it: "" where it is settled. */
 export type FormerSettled = readonly [terminal: string, batch: number, refusedBy: string];
 
-/** What the parts before this one have come to: totals as in field 48, records that the host has taken, of how many, and has refused. */
-export type PartSums = readonly [own: string, host: string, uploaded: number, wanted: number, refused: number];
+/**
+ * What the parts before this one have come to: totals as in field 48, records that the host has taken, of how many, and has refused; chips'
+ * certificates that it has taken and has not, where there were any.
+ */
+export type PartSums = readonly [
+  own: string,
+  host: string,
+  uploaded: number,
+  wanted: number,
+  refused: number,
+  certified?: number,
+  uncertified?: number,
+];
 
 /** What a settlement has found, while it goes on and in its report. */
 export interface SettlementFound {
@@ -48,6 +59,9 @@ export interface SettlementFound {
   readonly uploaded: number;
   readonly wanted: number;
   readonly refused: number;
+  /** Chips' certificates that the host has taken, and those that it has not. Absent where there was none to send. */
+  readonly certified?: number;
+  readonly uncertified?: number;
   /** The first of them. */
   readonly differences: readonly RecordDifference[];
   /** How many there are in all. */
@@ -72,7 +86,7 @@ export interface SettlementUnderWay extends SettlementFound {
   readonly done?: PartSums;
   /** Where history ended when it began: a record behind it begins the settlement anew. */
   readonly mark: HistoryMark;
-  /** Records that the host has taken: a bit for each STAN from `first` on. */
+  /** Records that the host has taken, in the phase "certifying" certificates: a bit for each STAN from `first` on. */
   readonly first: number;
   readonly sent: Uint8Array;
 }

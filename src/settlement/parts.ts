@@ -80,18 +80,27 @@ export function behindPart(state: SettlementUnderWay, part: FormerPart): Carried
 
 /** The host does not take it, by this code. That keeps nothing else back: the report says so, and support settles it. */
 export function behindRefused(state: SettlementUnderWay, part: FormerPart, records: number, code: string): Carried {
-  const [own, host, uploaded, wanted, refused] = state.done ?? [NOTHING, NOTHING, 0, 0, 0];
+  const [own, host, uploaded, wanted, refused, ...certificates] = state.done ?? [NOTHING, NOTHING, 0, 0, 0];
   return {
     ...kept(state),
-    done: [own, host, uploaded, wanted, refused + records],
+    done: [own, host, uploaded, wanted, refused + records, ...certificates],
     formers: withFormer(state, part, code),
   };
 }
 
 /** All parts together. */
-export function partSums({ done, own, host = "", uploaded, wanted, refused }: SettlementUnderWay): PartSums {
-  if (!done) return [own, host, uploaded, wanted, refused];
-  return [addTotals(done[0], own), addTotals(done[1], host), done[2] + uploaded, done[3] + wanted, done[4] + refused];
+export function partSums(state: SettlementUnderWay): Required<PartSums> {
+  const { done, own, host = "", uploaded, wanted, refused, certified = 0, uncertified = 0 } = state;
+  const [ownBefore, hostBefore, sent, asked, left, taken = 0, notTaken = 0] = done ?? ["", "", 0, 0, 0];
+  return [
+    done ? addTotals(ownBefore, own) : own,
+    done ? addTotals(hostBefore, host) : host,
+    sent + uploaded,
+    asked + wanted,
+    left + refused,
+    taken + certified,
+    notTaken + uncertified,
+  ];
 }
 
 function kept({ differences, different }: SettlementUnderWay): Pick<Carried, "differences" | "different"> {

@@ -1,7 +1,8 @@
 /** How far a settlement is: for the screen. */
 export interface Progress {
-  readonly step: "owed" | "totals" | "details" | "ending";
-  readonly uploaded?: number;
+  readonly step: "owed" | "totals" | "details" | "certificates" | "ending";
+  /** So many has the host taken, of so many. */
+  readonly sent?: number;
   readonly wanted?: number;
 }
 

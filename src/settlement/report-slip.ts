@@ -14,6 +14,7 @@ export async function reportSlip(terminal: Terminal, report: SettlementReport): 
   const [own, host] = [totalsIn(report.own), totalsIn(report.host)];
   const balanced = isBalanced(report);
   const netFen = netFenOf(report);
+  const { certified = 0, uncertified = 0 } = report;
   return {
     kind: "settlement",
     merchant: { name: await merchantNameOf(terminal), merchantNo: merchant, terminalNo },
@@ -24,6 +25,9 @@ export async function reportSlip(terminal: Terminal, report: SettlementReport): 
       { label: text("对账结果", "RESULT"), value: balanced ? "对平(BALANCED)" : "不平(NOT BALANCED) E01" },
       ...(report.wanted > 0
         ? [{ label: text("上送明细", "DETAILS SENT"), value: `${report.uploaded}/${report.wanted}` }]
+        : []),
+      ...(certified + uncertified > 0
+        ? [{ label: text("上送芯片凭证", "CERTIFICATES"), value: `${certified}/${certified + uncertified}` }]
         : []),
     ],
     totals: [

@@ -62,7 +62,7 @@ export function differenceText([stan, what, ownFen, hostFen]: RecordDifference):
 /** What else the report has to say, a line each. */
 export function remarksOf(report: SettlementReport): readonly Text[] {
   const { differences, different, left, leftCount, refused, unsent, said, failed = [], failedCount = 0, fees } = report;
-  const { formers = [] } = report;
+  const { formers = [], uncertified = 0 } = report;
   const more = different - differences.length;
   return [
     ...formers.map(formerText),
@@ -92,6 +92,14 @@ export function remarksOf(report: SettlementReport): readonly Text[] {
     ...(fees && !isBalanced(report) ? [feesText(fees)] : []),
     ...(fees ? feeRemarks(fees) : []),
     ...(unsent > 0 ? [text(`${unsent} 笔签名未上送`, `${unsent} signatures not sent`)] : []),
+    ...(uncertified > 0
+      ? [
+          text(
+            `${uncertified} 笔芯片凭证未上送，不影响到账`,
+            `${uncertified} chip certificates not taken; money unaffected`,
+          ),
+        ]
+      : []),
   ];
 }
 

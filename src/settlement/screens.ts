@@ -23,13 +23,14 @@ const steps: { readonly [step in Progress["step"]]: Text } = Object.freeze({
   owed: text("先处理未完成的款项和签名", "First what is still owed"),
   totals: text("正在与{acquirer}核对总额", "Comparing totals with {acquirer}"),
   details: text("正在上送明细", "Sending the details"),
+  certificates: text("正在上送芯片交易凭证", "Sending chip certificates"),
   ending: text("正在结束本批", "Closing the batch"),
 });
 
 /** The screen while it goes on. */
 export function showProgress({ panel }: Terminal): Show {
-  return ({ step, uploaded, wanted }) => {
-    const far = wanted ? [text(`已上送 ${uploaded ?? 0}/${wanted} 笔`, `${uploaded ?? 0} of ${wanted} sent`)] : [];
+  return ({ step, sent = 0, wanted }) => {
+    const far = wanted ? [text(`已上送 ${sent}/${wanted} 笔`, `${sent} of ${wanted} sent`)] : [];
     return panel.show({
       id: "settlement",
       title: words.settle,

@@ -26,7 +26,7 @@ import {
 } from "./parts";
 import type { SettleOptions } from "./progress";
 import { noneSent, type Tally, tallyOf } from "./tally";
-import { uploadDetails, withNamed } from "./upload";
+import { uploadCertificates, uploadDetails, withNamed } from "./upload";
 
 /** How a settlement ended, or why it did not. */
 export type SettleEnd =
@@ -186,7 +186,9 @@ async function goOn(
     await show({ step: "totals" });
     const asked = await askTotals(terminal, state, maybeEnded);
     if (asked.kind === "ended" || asked.kind === "later" || asked.kind === "refused") return asked;
-    state = { ...state, host: asked.host, phase: asked.wants ? "uploading" : "ending" };
+    state = asked.wants
+      ? { ...state, host: asked.host, phase: "uploading" }
+      : behindDetails({ ...state, host: asked.host }, tally);
   }
   if (state.phase === "uploading") {
     const uploaded = await uploadDetails(terminal, state, tally, options);
@@ -197,12 +199,18 @@ async function goOn(
     await show({ step: "totals" });
     const again = await askTotals(terminal, state);
     if (again.kind === "later") return again;
-    state = { ...state, phase: "ending", ...(again.kind === "taken" ? { host: again.host } : {}) };
+    state = behindDetails({ ...state, ...(again.kind === "taken" ? { host: again.host } : {}) }, tally);
+  }
+  if (state.phase === "certifying") {
+    const uploaded = await uploadCertificates(terminal, state, tally, options);
+    if (uploaded.kind === "later") return uploaded;
+    if (uploaded.kind === "moved") return moved(terminal, uploaded.state, tally);
+    state = { ...uploaded.state, phase: "ending" };
   }
   await show({ step: "ending" });
   const balanced = isBalancedBy(state.own, state.host);
   // Durable with its STAN, before it can have closed the batch.
-  const ended = await ask(terminal, (stan) => endRequest(speaking, stan, batchOf(state), state.uploaded, balanced), [
+  const ended = await ask(terminal, (stan) => endRequest(speaking, stan, batchOf(state), sentOf(state), balanced), [
     [settlementKey, state],
   ]);
   switch (ended.kind) {
@@ -213,6 +221,16 @@ async function goOn(
     default:
       return ended;
   }
+}
+
+/** From here on a bit stands for a certificate. */
+function behindDetails(state: SettlementUnderWay, { certificates, span }: Tally): SettlementUnderWay {
+  return certificates > 0 ? { ...state, phase: "certifying", sent: noneSent({ span }) } : { ...state, phase: "ending" };
+}
+
+/** What the end counts: each message's records, and certificates (`day.md`, 1.4). */
+function sentOf({ uploaded, certified = 0 }: SettlementUnderWay): number {
+  return uploaded + certified;
 }
 
 type TotalsAsked =
@@ -262,7 +280,7 @@ async function moved(terminal: Terminal, state: SettlementUnderWay, tally: Tally
 async function closed(terminal: Terminal, state: SettlementUnderWay, tally: Tally): Promise<SettleEnd> {
   const { book, session, devices, personalisation } = terminal;
   const { phase: _, first: _first, sent: _sent, part: _part, done: _done, mark, fees, ...found } = state;
-  const [own, host, uploaded, wanted, refused] = partSums(state);
+  const [own, host, uploaded, wanted, refused, certified, uncertified] = partSums(state);
   // Of another batch none were summed up.
   const isAllSeen = (state.formers ?? []).every(([, batch]) => batch === state.batch);
   const closedAt = await localTime(terminal);
@@ -271,6 +289,7 @@ async function closed(terminal: Terminal, state: SettlementUnderWay, tally: Tall
     own,
     ...(host ? { host } : {}),
     ...{ uploaded, wanted, refused },
+    ...(certified + uncertified > 0 ? { certified, uncertified } : {}),
     ...(fees && isAllSeen ? { fees } : {}),
     closedAt,
     operator: session.operator?.number ?? "",

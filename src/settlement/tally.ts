@@ -6,6 +6,7 @@ import type { Terminal } from "../context";
 import { feePolicies, feeSeen } from "../diagnosis/fees";
 import { type BothTotals, formatTotals, noTotals, type Totals } from "../host/settlement";
 import type { FeePolicy } from "../profiles/fees";
+import { hasCertificate } from "../transaction/card/certificate";
 import { isOfPart } from "./parts";
 import { isBooked, isForeign, sideOf } from "./sides";
 
@@ -25,6 +26,8 @@ export interface Tally {
   readonly records: number;
   /** Of these those that go by messages of their own. */
   readonly messages: number;
+  /** Of all of the part those of which a chip has given a certificate: authorisations, too, which are in no total. */
+  readonly certificates: number;
   /** Being checked: not in the totals. The first of them, and how many. */
   readonly left: readonly number[];
   readonly leftCount: number;
@@ -48,7 +51,7 @@ export async function tallyOf(terminal: Terminal, part?: FormerPart): Promise<Ta
   const totals = { domestic: noTotals(), foreign: noTotals() };
   const left: number[] = [];
   const failed: FailedAdvice[] = [];
-  let [records, messages, leftCount, failedCount, first, span] = [0, 0, 0, 0, 0, 0];
+  let [records, messages, certificates, leftCount, failedCount, first, span] = [0, 0, 0, 0, 0, 0, 0];
   for await (const transaction of book.ofBatch(part?.[2] ?? book.batch, await book.settlements.from())) {
     const { stan, kind, amountFen } = transaction.facts;
     const { side, upload } = sideOf(kind);
@@ -59,6 +62,10 @@ export async function tallyOf(terminal: Terminal, part?: FormerPart): Promise<Ta
     if (isFailedAdvice(transaction)) {
       failedCount++;
       if (failed.length < NAMED_MAX) failed.push([stan, amountFen]);
+    }
+    if (hasCertificate(transaction) && isOfPart(transaction, part, book.batch)) {
+      certificates++;
+      [first, span] = widened(first, span, stan);
     }
     if (!isBooked(transaction) || side === "none") continue;
     addFee(fees, transaction, policies);
@@ -75,6 +82,7 @@ export async function tallyOf(terminal: Terminal, part?: FormerPart): Promise<Ta
     own,
     records,
     messages,
+    certificates,
     left,
     leftCount,
     said: await saidOf(book),
@@ -135,7 +143,7 @@ async function saidOf(book: Terminal["book"]): Promise<readonly Said[]> {
 }
 
 /** A bit for each STAN of the batch. */
-export function noneSent({ span }: Tally): Uint8Array {
+export function noneSent({ span }: Pick<Tally, "span">): Uint8Array {
   return new Uint8Array((Math.min(span, STANS_MAX) + 7) >> 3);
 }
 

@@ -80,6 +80,8 @@ export function tapped(card: ChipCard, cardId: string, asked: Asked, mode = "072
 export class Inserted {
   readonly terminal: Terminal;
   readonly chip: ChipFields;
+  readonly #cardId: string;
+  #objects: readonly Tlv[];
 
   constructor(card: ChipCard, cardId: string, asked: Asked, mode = "051") {
     this.terminal = new Terminal(card);
@@ -95,6 +97,14 @@ export class Inserted {
       { tag: "9F10", value: said.subarray(11) },
     ];
     this.chip = fieldsOf(cardId, mode, objects, asked);
+    this.#cardId = cardId;
+    this.#objects = objects;
+  }
+
+  /** Field 55 with the card's last word, after `hear`. */
+  certificate(asked: Asked): Uint8Array {
+    const objects = { "9F27": "40", ...asked.objects };
+    return fieldsOf(this.#cardId, "051", this.#objects, { ...asked, objects }).fields[55] as Uint8Array;
   }
 
   /** Hears the issuer: 82, then the second GENERATE AC. @returns CID. */
@@ -105,7 +115,11 @@ export class Inserted {
     const asks = code === "00" ? "40" : "00";
     const body = `${responseCode}${values(asked)}101530`;
     const [answer] = objectsOf(this.terminal.must(this.terminal.command(`80AE${asks}00`, body)));
-    return { authenticated, last: answer?.value[0] ?? -1 };
+    const said = answer?.value ?? Buffer.alloc(0);
+    const last = { "9F26": said.subarray(3, 11), "9F10": said.subarray(11) };
+    const others = this.#objects.filter(({ tag }) => !(tag in last));
+    this.#objects = [...others, ...Object.entries(last).map(([tag, value]) => ({ tag, value }))];
+    return { authenticated, last: said[0] ?? -1 };
   }
 }
 

@@ -39,8 +39,16 @@ it("what the host refused of former numbers is in no total, and is named", () =>
   const own = { ...state, own: totals(700, 1), host: totals(700, 1, "1") };
   const taken = behindPart(state, former);
   expect(taken.formers).toEqual([["10000001", 1, ""]]);
-  expect(partSums({ ...own, ...taken })).toEqual([totals(5700, 2), totals(5700, 2, "1"), 0, 0, 0]);
+  expect(partSums({ ...own, ...taken })).toEqual([totals(5700, 2), totals(5700, 2, "1"), 0, 0, 0, 0, 0]);
   const refused = behindRefused(state, former, 1, "97");
   expect(refused.formers).toEqual([["10000001", 1, "97"]]);
-  expect(partSums({ ...own, ...refused }).map(String)).toEqual([totals(700, 1), totals(700, 1, "1"), "0", "0", "1"]);
+  expect(partSums({ ...own, ...refused }).map(String)).toEqual([
+    totals(700, 1),
+    totals(700, 1, "1"),
+    "0",
+    "0",
+    "1",
+    "0",
+    "0",
+  ]);
 });

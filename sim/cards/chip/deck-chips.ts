@@ -49,6 +49,7 @@ const rows = Object.freeze<{ readonly [cardId: string]: ChipRow }>({
     ...misbehaving("select", { kind: "status", status: 0x6a81 }, { nth: 2 }),
   },
   "all-blocked-chip": misbehaving("select", { kind: "status", status: 0x6a81 }, { nth: 2 }),
+  "trusting-chip": { chip: { trustsAnyIssuer: true } },
   "no-directory-chip": { chip: { directory: false } },
   "cash-tap": {
     application: { offlineFen: CASH_FEN, data: { "9F51": "0156", "9F77": "000000100000", "9F78": "000000100000" } },

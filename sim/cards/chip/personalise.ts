@@ -195,6 +195,7 @@ export function personalise(card: Card, row: ChipRow, ciphers: BlockCiphers): Ch
     atc: usedCounter(card.pan),
     phone: card.phone,
     declinesAtEnd: card.misbehaviour === "chip-declines-at-end",
+    trustsAnyIssuer: false,
     blocked: false,
     misbehaviours: [],
     ...row.chip,

@@ -137,6 +137,8 @@ export interface ChipProfile {
   readonly phone: boolean;
   /** Declines the second GENERATE AC, whatever the issuer said. */
   readonly declinesAtEnd: boolean;
+  /** Approves once its issuer was asked, though the answer is not its issuer's: some issuers have their cards do so. */
+  readonly trustsAnyIssuer: boolean;
   /** The whole card is blocked: 6A81. */
   readonly blocked: boolean;
   readonly misbehaviours: readonly ChipMisbehaviour[];

@@ -29,8 +29,44 @@ export const settlementMutants: readonly Mutation[] = Object.freeze([
   {
     name: "settlement-leaves-out-the-last",
     file: "src/settlement/upload.ts",
-    find: "    if (details.length === 0 || this.stopped) return;",
-    replace: "    if (details.length < RECORDS_MAX || this.stopped) return;",
+    find: "    if (details.length === 0) return;",
+    replace: "    if (details.length < RECORDS_MAX) return;",
+  },
+  {
+    name: "settlement-without-certificates",
+    file: "src/settlement/settle.ts",
+    find: "  return certificates > 0",
+    replace: "  return certificates < 0",
+  },
+  {
+    name: "settlement-end-without-certificates",
+    file: "src/settlement/settle.ts",
+    find: "  return uploaded + certified;",
+    replace: "  return uploaded + 0 * certified;",
+  },
+  {
+    name: "certificate-of-another-amount",
+    file: "src/transaction/card/certificate.ts",
+    find: "      return bcd(askedFenOf(facts), AMOUNT_BYTES);",
+    replace: "      return bcd(askedFenOf(facts) + 1, AMOUNT_BYTES);",
+  },
+  {
+    name: "certificate-behind-a-late-script",
+    file: "src/transaction/card/certificate.ts",
+    find: "      return asCertified(tags.value(tag));",
+    replace: "      return tags.value(tag);",
+  },
+  {
+    name: "certificate-of-a-false-issuer-as-of-a-genuine-one",
+    file: "src/host/certificate.ts",
+    find: "certificate.issuerFalse ? issuerFalse : approved",
+    replace: "certificate.issuerFalse ? approved : approved",
+  },
+  {
+    name: "settlement-forgets-what-was-taken",
+    file: "src/settlement/rounds.ts",
+    find: "      sent: withSent(state, stans),",
+    replace: "      sent: stans.length > 0 ? state.sent : withSent(state, stans),",
   },
   {
     name: "settlement-forgets-the-old-numbers",

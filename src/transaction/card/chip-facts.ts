@@ -1,6 +1,7 @@
 import type { ChipFacts } from "../../book/facts";
 import { concat } from "../../emv/bytes";
 import type { EmvCard } from "../../emv/card";
+import type { ValueSource } from "../../emv/dol";
 import { tagsOf } from "../../emv/field55";
 import { tlv } from "../../emv/tlv";
 import { toHex } from "../../values/bcd";
@@ -9,11 +10,11 @@ import { toHex } from "../../values/bcd";
 export const CHIP_OBJECTS_BYTES_MAX = 200;
 
 /**
- * What a reversal repeats (95, 9F1E, 9F10, 9F36, DF31: `unionpay.md`, 5.1) and what stands on the slip (8). Those that a slip
- * can do without come last.
+ * What a reversal repeats (95, 9F1E, 9F10, 9F36, DF31: `unionpay.md`, 5.1), what the card's certificate cannot be checked without
+ * (`certificate.ts`), and what stands on the slip (8). Those that a slip can do without come last.
  */
 const kept: readonly number[] = Object.freeze([
-  0x95, 0x9f36, 0x9f10, 0x9f1e, 0xdf31, 0x9f26, 0x9f27, 0x9f06, 0x9b, 0x50,
+  0x95, 0x9f36, 0x9f10, 0x9f1e, 0xdf31, 0x9f26, 0x9f27, 0x9f37, 0x82, 0x9a, 0x9f06, 0x9b, 0x50,
 ]);
 
 /** Field 23: a card without a number of its own is its number's first. */
@@ -35,15 +36,20 @@ export function chipFacts(card: EmvCard, tag: (tag: number) => Uint8Array | unde
   return { sequence: sequenceField(card), objects: concat(objects) };
 }
 
-/** 9F27: the card approved by itself or after its issuer. */
-const APPROVED = 0x40;
+/** 9F27: the two bits by which a cryptogram is a TC: the card approved, by itself or after its issuer. */
+const TYPE_MASK = 0xc0;
+const CERTIFICATE = 0x40;
+
+/** Is what it holds in 9F26 the card's word that it has approved? */
+export function isCertificate(tags: ValueSource): boolean {
+  return ((tags.value(0x9f27)?.[0] ?? 0) & TYPE_MASK) === CERTIFICATE;
+}
 
 /** The particulars of a chip on a slip, in the order of `unionpay.md`, 8. */
 export function chipParticulars({ sequence, objects }: ChipFacts): readonly (readonly [tag: string, value: string])[] {
   const tags = tagsOf(objects);
-  const approved = ((tags.value(0x9f27)?.[0] ?? 0) & 0xc0) === APPROVED;
   const printed = [
-    [approved ? "TC" : "ARQC", hexOf(tags.value(0x9f26))],
+    [isCertificate(tags) ? "TC" : "ARQC", hexOf(tags.value(0x9f26))],
     ["TVR", hexOf(tags.value(0x95))],
     ["AID", hexOf(tags.value(0x9f06))],
     ["PSN", sequence],

@@ -22,12 +22,12 @@ import { freshStack } from "../../values/fresh-stack";
 import { kindInHand } from "../kinds/kinds";
 
 /** 156: China and the renminbi (ISO 3166-1, ISO 4217). */
-const CHINA = 156;
-const RENMINBI = 156;
+export const CHINA = 156;
+export const RENMINBI = 156;
 /** 9F35: merchant's, attended, with and without the host. */
-const ATTENDED = 0x22;
+export const ATTENDED = 0x22;
 /** 9F33: keys, stripe, contacts; PIN plain, online and enciphered, signature, none (EMV 4.4 Book 4, A2); SDA, DDA, CDA. */
-const CAPABILITIES = 0xe0f8c8;
+export const CAPABILITIES = 0xe0f8c8;
 /** 9F40: goods and services; digits, commands and function keys; printed and shown to both; code table 1 (Book 4, A3). */
 const ADDITIONAL_CAPABILITIES = 0x6000b0f001;
 /** 9F66: qPBOC, contacts too, online PIN, signature; phones check their holder; kernel 7's way of signing (C-7). */

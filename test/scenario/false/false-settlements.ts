@@ -3,7 +3,14 @@ import type { HostSettlement } from "../../../sim/acquirer/settlement-types";
 import type { Room } from "../../../sim/scenario/room";
 import * as doctor from "../doctor";
 import type { FalseState } from "./worlds";
-import { settled, settledRefused, settledUnanswered, settledUnbalanced } from "./worlds-settled";
+import {
+  settled,
+  settledChip,
+  settledEsign,
+  settledRefused,
+  settledUnanswered,
+  settledUnbalanced,
+} from "./worlds-settled";
 
 /** Changes the only settlement that there is at the host. */
 function changed(change: (settlement: HostSettlement) => readonly HostSettlement[]): (where: Room) => void {
@@ -110,6 +117,47 @@ export const settlementStates: readonly FalseState[] = [
       { ...settlement, uploaded: settlement.uploaded.map((record) => ({ ...record, amountFen: 99 })) },
     ]),
     says: ["uploaded with another amount than its record's"],
+  },
+  {
+    name: "a chip's certificate that never came",
+    world: settledChip,
+    doctored: changed(({ certificates: _, ...settlement }) => [settlement]),
+    says: [
+      "a chip's certificate was left out of the settlement",
+      "a settlement slip with more certificates than the host has taken",
+    ],
+  },
+  {
+    name: "a certificate that its card did not give",
+    world: settledChip,
+    doctored: changed((settlement) => [
+      { ...settlement, certificates: [{ stan: "000002", code: "203", answer: "59" }] },
+    ]),
+    says: [
+      "the host found a chip's certificate not to be its card's",
+      "a settlement slip with more certificates than the host has taken",
+    ],
+  },
+  {
+    name: "a batch that the host has closed, and the terminal sells on in it",
+    world: settled,
+    doctored: changed((settlement) => [
+      settlement,
+      {
+        ...settlement,
+        batch: "000002",
+        own: "0".repeat(62),
+        host: `${"0".repeat(30)}1`.repeat(2),
+        ...(settlement.end ? { end: { ...settlement.end, atMs: settlement.end.atMs + 60_000 } } : {}),
+      },
+    ]),
+    says: ["the host has closed a batch, and the terminal has not reported it"],
+  },
+  {
+    name: "a batch that the terminal left without a report",
+    world: settledEsign,
+    doctored: (where) => doctor.journal(where, (records) => records, [[1, 0, { batch: 2 }]]),
+    says: ["the host has closed a batch, and the terminal has not reported it"],
   },
   {
     name: "a sale in a closed batch that was not settled",

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
 import type { Room } from "../../../sim/scenario/room";
-import { play } from "../rooms";
+import { play, room, sell, signIn } from "../rooms";
 import { home, sold, soldAndMoved } from "./worlds";
 
 /** Both are settled, each under its own numbers, and one report is printed. */
@@ -51,6 +51,30 @@ async function settle(where: Room): Promise<Room> {
   await play(where, "wait", { screen: "settlement" });
   await home(where);
   return where;
+}
+
+/** 123.45 by a chip, voucher 000002, is settled with its certificate, and the report printed. */
+export async function settledChip(): Promise<Room> {
+  const where = await room();
+  await signIn(where);
+  await play(where, "key", { keys: "12345", then: "enter" });
+  await play(where, "card", { card: "credit-chip", action: "insert" });
+  await play(where, "key", { keys: "123456", then: "enter" });
+  await play(where, "wait", { screen: "approved" });
+  await home(where);
+  return settle(where);
+}
+
+/** 123.45 is settled on a terminal that prints nothing: its journal alone has the report. */
+export async function settledEsign(): Promise<Room> {
+  const where = await room({ model: "esign" });
+  await signIn(where);
+  await sell(where, 12345);
+  await play(where, "wait", { screen: "sign" });
+  await play(where, "sign", { signature: "li", then: "confirm" });
+  await play(where, "wait", { screen: "approved" });
+  await home(where);
+  return settle(where);
 }
 
 /** Of 123.45, which is settled, 100.00 is paid out and told, its slip printed. */

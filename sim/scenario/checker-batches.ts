@@ -1,0 +1,71 @@
+import { localTime } from "../acquirer/calendar";
+import type { HostSettlement } from "../acquirer/settlement-types";
+import type { LedgerEntry } from "../acquirer/view/ledger-view";
+import type { Books } from "./checker-books";
+import type { Sale } from "./checker-entries";
+import { isCharging, isGivingBack } from "./checker-kinds";
+
+/** A batch is one of its terminal's number. */
+export function numberOf({ terminal, batch }: { readonly terminal: string; readonly batch: string }): string {
+  return `${terminal}/${batch}`;
+}
+
+/** Was it made under the number that this settlement is of? What the host does not have is of any that has its batch. */
+export function isIn({ terminal, batch }: HostSettlement, { entries }: Books["evidence"], record: Sale): boolean {
+  if (record.batch !== batch) return false;
+  const entry = entries.find((each) => each.batch === batch && each.stan === record.stan);
+  return entry === undefined || entry.terminal === terminal;
+}
+
+/** Kinds that charge and kinds that give back; the others are in no total (`day.md`, 1.4). */
+export function isCounted(kind: LedgerEntry["kind"]): boolean {
+  return isCharging(kind) || isGivingBack(kind);
+}
+
+/** Booked behind the end: its request was under way when the batch was closed. */
+export function isLate({ end }: HostSettlement, entry: LedgerEntry): boolean {
+  return entry.atMs > (end?.atMs ?? Number.POSITIVE_INFINITY);
+}
+
+/** STANs that the host booked under it behind its end: their messages went on. */
+export function lateOf(books: Books, settlement: HostSettlement): readonly string[] {
+  const { end } = settlement;
+  if (!end) return [];
+  return books.evidence.entries.flatMap((entry) =>
+    numberOf(entry) === numberOf(settlement) && entry.atMs > end.atMs ? [entry.stan] : [],
+  );
+}
+
+/** The halves of field 48: cards of this country, and others. */
+export const halves = Object.freeze(["domestic", "foreign"] as const);
+export const HALF = 31;
+
+/** Field 48 of the answer, of one half. */
+export function isBalanced(host: string, half: (typeof halves)[number] = "domestic"): boolean {
+  return host.charAt(halves.indexOf(half) * HALF + HALF - 1) === "1";
+}
+
+/** A batch of so many is full. */
+const BATCH_MAX = 500;
+/** hhmmss, ten minutes before the host's midnight: from then on no answer is waited for any more (`money.md`, 9). */
+const BOUND_TIME = "235000";
+
+/** Could the batch not stay open for want of an answer? */
+export function isForced(books: Books, { batch, end }: HostSettlement): boolean {
+  const isFull = books.evidence.entries.filter((entry) => entry.batch === batch).length >= BATCH_MAX;
+  return isFull || (end !== undefined && localTime(end.atMs).time >= BOUND_TIME);
+}
+
+/** It was being checked when its batch was settled, the report says so, and it was found charged behind that (`money.md`, 9). */
+export function wasChecked(books: Books, batch: string, stan: string): boolean {
+  const reports = books.evidence.settling?.reports ?? [];
+  return reports.some((report) => report.batch === batch && report.left.includes(stan));
+}
+
+export function ofBatch(batch: string): { readonly stan: undefined; readonly batch: string } {
+  return { stan: undefined, batch };
+}
+
+export function sixDigits(number: number): string {
+  return String(number).padStart(6, "0");
+}
