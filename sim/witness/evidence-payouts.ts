@@ -120,7 +120,9 @@ export function payoutWordOf(said: string): PayoutWord | undefined {
 
 const TITLE = "提现";
 const LIST_TITLE = "提现记录";
-const RULED = /^自动 ([\d,]+\.\d\d) (\S+)$/;
+/** Of the list, and of what went by the merchant's rule: the day stands before or behind it. */
+const LISTED = /^(?:\d\d-\d\d )?([\d,]+\.\d\d) (\S+)$/;
+const RULED = /^自动 ([\d,]+\.\d\d) (\S+?)(?: \d\d-\d\d)?$/;
 const QUESTION = /^提现至尾号 \d{4}$/;
 const AMOUNT = /^([\d,]+\.\d\d) 元$/;
 
@@ -128,7 +130,7 @@ const AMOUNT = /^([\d,]+\.\d\d) 元$/;
 export function payoutToldOn({ id, title, lines, options }: ScreenView, atMs: number): readonly PayoutTold[] {
   if (id === "list" && title.zh === LIST_TITLE)
     return options.flatMap(({ zh }): readonly PayoutTold[] => {
-      const [amount, word = ""] = zh.split(" ");
+      const [, amount, word = ""] = LISTED.exec(zh) ?? [];
       const [amountFen, said] = [fenOf(amount), listed.get(word)];
       return amountFen === undefined || !said ? [] : [{ where: "list", amountFen, word: said, atMs, lastAtMs: atMs }];
     });

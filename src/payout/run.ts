@@ -22,6 +22,7 @@ import { tooManyOpen, whyNotPaid } from "./limits";
 import { printPayout } from "./slip";
 import {
   codeOfReason,
+  dayText,
   feeOf,
   fundsLines,
   goesText,
@@ -277,8 +278,9 @@ async function listPayouts(terminal: Terminal): Promise<void> {
   for (let page = 0; ; ) {
     const all = (page === 0 ? await payouts.all() : await payouts.aside(page - 1)).toReversed();
     const options = all.map((payout) => {
-      const [amount, { zh, en }] = [formatFen(payout.amountFen), stageText(payout)];
-      return text(`${amount} ${zh}`, `${amount} ${en}`);
+      const [day, amount] = [dayText(payout.askedMinute), formatFen(payout.amountFen)];
+      const { zh, en } = stageText(payout);
+      return text(`${day} ${amount} ${zh}`, `${day} ${amount} ${en}`);
     });
     await terminal.panel.show({ id: "list", title: text("提现记录", "Payouts"), options });
     const press = await terminal.panel.key(ANSWER_MS);

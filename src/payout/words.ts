@@ -20,6 +20,12 @@ export function whenText(minute: number): string {
   return shortTime(chinaTime(minute * MINUTE_MS));
 }
 
+/** "11-23": of a list, which has room for no more. */
+export function dayText(minute: number): string {
+  const [day = ""] = whenText(minute).split(" ");
+  return day;
+}
+
 /** As much of the account as tells it from another: the last four digits. */
 export function accountText(masked: string): Text {
   const last = masked.slice(-4);
@@ -104,9 +110,12 @@ export function fundsLines({ availableFen, pendingFen, heldFen, owedFen, byRule 
 }
 
 /** Of what the acquirer paid out by the merchant's rule: how much, and how it stands. */
-function ruledText({ amountFen, stage }: PayoutTold): Text {
+function ruledText({ amountFen, stage, atMinute }: PayoutTold): Text {
   const [amount, { zh, en }] = [formatFen(amountFen), stageTexts[stage]];
-  return text(`自动 ${amount} ${zh}`, `Auto ${amount} ${en}`);
+  // Before, it says when it goes, or until when it is held.
+  const isPast = stage === "paid" || stage === "returned" || stage === "failed";
+  const day = isPast && atMinute > 0 ? ` ${dayText(atMinute)}` : "";
+  return text(`自动 ${amount} ${zh}${day}`, `Auto ${amount} ${en}${day}`);
 }
 
 /** Why the bank did not take it, and what to do. */
@@ -198,7 +207,7 @@ function standing(payout: Payout): Required<Pick<Screen, "title" | "lines" | "mo
         mood: "waiting",
       };
     case "paid":
-      return { title: text("提现已到账", "Payout is in the account"), lines: [], mood: "good" };
+      return { title: text("提现已到账", "Payout is in the account"), lines: arrivedLines(payout), mood: "good" };
     case "returned":
       return {
         title: text("提现被退回", "Payout came back"),
@@ -219,6 +228,12 @@ function standing(payout: Payout): Required<Pick<Screen, "title" | "lines" | "mo
         mood: "bad",
       };
   }
+}
+
+/** On which day the bank had it in the account, by the acquirer's word. */
+function arrivedLines({ atMinute }: Payout): readonly Text[] {
+  const when = whenText(atMinute);
+  return atMinute > 0 ? [text(`${when} 到账`, `Paid ${when}`)] : [];
 }
 
 /** E08, for home. */

@@ -166,7 +166,7 @@ export const payoutStates: readonly FalseState[] = [
     name: "a list that says returned",
     world: paidOut,
     doctored: (where) =>
-      doctor.show(where, { id: "list", title: doctor.same("提现记录"), options: [doctor.same("100.00 被退回")] }),
+      doctor.show(where, { id: "list", title: doctor.same("提现记录"), options: [doctor.same("11-22 100.00 被退回")] }),
     says: ["payout of 100.00: a list says returned, and it is not so at the acquirer"],
   },
   {
@@ -174,7 +174,7 @@ export const payoutStates: readonly FalseState[] = [
     world: paidOut,
     doctored: (where) => {
       changed((payout) => [payout, { ...queued(payout), request: ANOTHER, amountFen: 1_000, byRule: true }])(where);
-      saysRuled(where, "自动 10.00 已到账");
+      saysRuled(where, "自动 10.00 已到账 11-23");
     },
     says: ["payout of 10.00: by rule, said to be paid, and it is not so at the acquirer"],
   },
