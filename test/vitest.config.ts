@@ -8,14 +8,14 @@ const ownProcess = [
   "test/desktop/parts/real-parts.test.ts",
 ];
 
-/** They put modules in the place of an SDK's or of the firmware's, or count what lives in an engine: each file gets an environment of its own. */
-const ownEnvironment = [...tests("boards", "xs"), "test/profiles/fifth.test.ts"];
+/** They put modules in the place of the firmware's, or count what lives in an engine: each file gets an environment of its own. */
+const ownEnvironment = [...tests("xs"), "test/profiles/fifth.test.ts"];
 
 /**
  * They start processes, workers and servers, or read the clock. They keep no state in modules, as all other files, so that one
  * environment serves them all: loading the firmware anew for each file takes longer than many of its tests.
  */
-const outside = tests("crash", "desktop", "determinism", "fuzz", "moddable", "soak", "tooling");
+const outside = tests("boards", "crash", "desktop", "determinism", "fuzz", "moddable", "soak", "tooling");
 
 function tests(...rooms: readonly string[]): string[] {
   return rooms.map((room) => `test/${room}/**/*.test.ts`);

@@ -92,6 +92,11 @@ export class I2cBus {
     this.#inUse.delete(address);
   }
 
+  /** The board lost its power: none of its IO objects is there any more. */
+  powerLost(): void {
+    this.#inUse.clear();
+  }
+
   /** @throws PowerGone when the world cuts the power in it. */
   transfer({ address, hz, timeoutMs, write, read }: I2cTransfer): I2cEnd {
     const { time, transfers, name } = this.#options;

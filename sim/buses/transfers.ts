@@ -11,13 +11,15 @@ export type Strike =
   | { readonly kind: "delay"; readonly ms: number }
   | { readonly kind: "cut-power"; readonly at: "before" | "torn" | "after" };
 
+/** out: from the processor. */
+export type Direction = "out" | "in";
+
 /** One transfer, as it is about to begin. */
 export interface Transfer {
   /** Counts from 1, over all buses of a board. */
   readonly point: number;
   readonly bus: string;
-  /** out: from the processor. */
-  readonly direction: "out" | "in";
+  readonly direction: Direction;
   readonly bytes: number;
 }
 
@@ -37,6 +39,7 @@ export class TransferPoints {
   points = 0;
   readonly #options: TransferPointsOptions;
   readonly #planned = new Map<number, Strike>();
+  #nth: { readonly bus: string; readonly direction: Direction; left: number; readonly strike: Strike }[] = [];
   #each: { readonly probability: number; readonly strikes: readonly Strike[] } | undefined;
   #gone = false;
 
@@ -49,6 +52,11 @@ export class TransferPoints {
     this.#planned.set(point, strike);
   }
 
+  /** Strikes the `nth` transfer to come of those on a bus in one direction; 1 is the next one. */
+  planOn(bus: string, direction: Direction, nth: number, strike: Strike): void {
+    this.#nth.push({ bus, direction, left: nth, strike });
+  }
+
   /** Strikes any transfer from now on with this probability, by one of these. */
   strikeEach(probability: number, strikes: readonly Strike[]): void {
     this.#each = { probability, strikes };
@@ -56,14 +64,15 @@ export class TransferPoints {
 
   forget(): void {
     this.#planned.clear();
+    this.#nth = [];
     this.#each = undefined;
   }
 
   /** @throws PowerGone where the board has no power. */
-  begin(bus: string, direction: "out" | "in", bytes: number): Strike | undefined {
+  begin(bus: string, direction: Direction, bytes: number): Strike | undefined {
     if (this.#gone) throw new PowerGone(bus);
     const point = ++this.points;
-    const strike = this.#planned.get(point) ?? this.#drawn();
+    const strike = this.#planned.get(point) ?? this.#counted(bus, direction) ?? this.#drawn();
     this.#options.onTransfer?.({ point, bus, direction, bytes }, strike);
     return strike;
   }
@@ -74,7 +83,7 @@ export class TransferPoints {
   }
 
   /** Cuts the power, because a strike said so. */
-  cut(bus: string, direction: "out" | "in", bytes: number): void {
+  cut(bus: string, direction: Direction, bytes: number): void {
     this.#gone = true;
     this.#options.onCut?.({ point: this.points, bus, direction, bytes });
   }
@@ -86,6 +95,13 @@ export class TransferPoints {
   /** Power is back. */
   restore(): void {
     this.#gone = false;
+  }
+
+  #counted(bus: string, direction: Direction): Strike | undefined {
+    for (const plan of this.#nth) if (plan.bus === bus && plan.direction === direction) plan.left -= 1;
+    const due = this.#nth.find(({ left }) => left === 0);
+    if (due) this.#nth = this.#nth.filter((plan) => plan !== due);
+    return due?.strike;
   }
 
   #drawn(): Strike | undefined {

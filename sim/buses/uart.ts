@@ -66,7 +66,9 @@ export class UartWire {
   #incoming: Travelling[] = [];
   #shiftingIn = false;
   #received: number[] = [];
-  #silence: { readonly atMs: number } | undefined;
+  /** When the last byte came in, and whether its silence is waited for. */
+  #lastMs = 0;
+  #listening = false;
   #told = false;
   #clearToSend = true;
 
@@ -138,7 +140,7 @@ export class UartWire {
     this.close();
     this.#incoming = [];
     this.#told = false;
-    this.#silence = undefined;
+    this.#listening = false;
   }
 
   #travelling(direction: "out" | "in", bytes: Uint8Array): readonly Travelling[] {
@@ -218,10 +220,20 @@ export class UartWire {
     if (damaged) this.errors.framing += 1;
     this.#received.push(damaged ? garbled(byte) : byte);
     if (this.#received.length >= FULL_THRESHOLD) return this.#tellReadable();
-    const silence = { atMs: this.#options.time.now() };
-    this.#silence = silence;
-    this.#options.time.after(SILENCE_BYTES * byteMs(end.baud), () => {
-      if (this.#silence === silence && this.#received.length > 0) this.#tellReadable();
+    this.#lastMs = this.#options.time.now();
+    if (!this.#listening) this.#listen(end, SILENCE_BYTES * byteMs(end.baud));
+  }
+
+  /** One timer for all bytes of a burst: it looks when the last one came. */
+  #listen(end: ProcessorEnd, ms: number): void {
+    this.#listening = true;
+    this.#options.time.after(ms, () => {
+      if (this.#end !== end) return;
+      this.#listening = false;
+      if (this.#received.length === 0) return;
+      const leftMs = this.#lastMs + SILENCE_BYTES * byteMs(end.baud) - this.#options.time.now();
+      if (leftMs > 0) this.#listen(end, leftMs);
+      else this.#tellReadable();
     });
   }
 

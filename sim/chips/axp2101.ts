@@ -34,6 +34,7 @@ const map: RegisterMap = Object.freeze({
   98: plain("constant current", 0x08, 0x1f),
   100: plain("charge target", 0x03, 0x07),
   144: plain("LDOs on", 0x00),
+  146: plain("ALDO1 voltage", 0x00, 0x1f),
   147: plain("ALDO2 voltage", 0x00, 0x1f),
   148: plain("ALDO3 voltage", 0x00, 0x1f),
   149: plain("ALDO4 voltage", 0x00, 0x1f),

@@ -9,12 +9,22 @@ export interface PortCall {
   readonly argument: unknown;
 }
 
+/** Time of a world, for what a board does by itself. */
+export interface WorldTime {
+  /** Running time, ms. */
+  readonly runningMs: number;
+  /** @param options.quiet it does not keep the world from being idle. */
+  after(ms: number, run: () => void, options?: { readonly quiet?: boolean }): unknown;
+}
+
 /** A firmware that runs somewhere: in this process, in an XS worker, in a Moddable simulator, on a board. */
 export interface Engine {
   /** Told when something happened at the firmware's own end, as a touch on its board: it may have calls without an answer before. */
   onStir?: () => void;
   /** The firmware's board may have a glass of its own, to draw the keys of the PIN pad on. */
   readonly drawsPinKeys?: true;
+  /** It stands in this world from now on: what its board does by itself happens in that time. */
+  standsIn?(world: WorldTime): void;
   /** Powers a new instance up. Whatever ran before is gone. */
   boot(hello: Hello): Promise<void>;
   /** Hands over the result of a call. Takes effect with the next `settle`. */
@@ -34,4 +44,6 @@ export interface Settled {
   readonly calls: readonly PortCall[];
   /** A bug stopped the firmware; it stays dead until the next boot. */
   readonly died?: string;
+  /** The power went in the middle of what its board did, behind these calls: where. */
+  readonly cut?: string;
 }

@@ -72,6 +72,7 @@ export class World {
     this.#company = company;
     this.faults = new Faults(this.random("faults"));
     this.#calls = new PortCalls(options.engine, this, this.random("torn"));
+    options.engine.standsIn?.(this);
   }
 
   /** A stream of randomness of its own for `consumer`: what one draws does not shift what another gets. */
@@ -321,17 +322,18 @@ export class World {
 
   /** What the firmware did is done in the world. @returns a promise where a device has to be waited for. */
   settled(settled: Settled, from = 0): Promise<void> | void {
-    const { calls, died } = settled;
+    const { calls, died, cut } = settled;
     const instance = this.#settlingInstance;
     for (let at = from; at < calls.length; at++) {
       if (instance !== this.#instance || instance === 0) return;
       const dispatched = this.#calls.dispatch(calls[at] as PortCall);
       if (dispatched) return this.#settledAfter(dispatched, settled, at + 1);
     }
-    if (died !== undefined && instance === this.#instance) {
-      this.note("bug", { message: died });
-      this.resetByWatchdog();
-    }
+    if (instance !== this.#instance || instance === 0) return;
+    if (cut !== undefined) return this.cutPower(cut);
+    if (died === undefined) return;
+    this.note("bug", { message: died });
+    this.resetByWatchdog();
   }
 
   async #settledAfter(dispatched: Promise<void>, settled: Settled, from: number): Promise<void> {

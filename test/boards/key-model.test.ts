@@ -1,18 +1,15 @@
 import { expect, test } from "vitest";
-import { fontsPartition } from "../../sim/desktop/commands/fonts";
+import { fontsPartition } from "../../sim/desktop/moddable/fonts-partition";
 import { Simulator } from "../../sim/simulator/simulator";
 import { booked, logOnToHome, nodeEngineOptions, pass, screen, sell, sellUpToPin, type } from "../simulated";
 import { Esp32Board } from "./esp32-board";
 
-/** The pins of rows and columns, as the keypad's foil has them. */
-const ROWS = [4, 5, 6, 7, 15];
-const COLUMNS = [16, 17, 18, 8];
 /** What is printed on it. */
 const PRINTED = ["F1 F2 # *", "1 2 3 UP", "4 5 6 DOWN", "7 8 9 ESC", "LEFT 0 RIGHT ENT"].map((row) => row.split(" "));
 
 function placeOf(printed: string): readonly [number, number] {
   const row = PRINTED.findIndex((keys) => keys.includes(printed));
-  return [ROWS[row] ?? 0, COLUMNS[PRINTED[row]?.indexOf(printed) ?? 0] ?? 0];
+  return [row, PRINTED[row]?.indexOf(printed) ?? 0];
 }
 
 async function press(board: Esp32Board, simulator: Simulator, ...keys: readonly string[]): Promise<void> {

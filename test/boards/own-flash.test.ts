@@ -29,7 +29,6 @@ async function mixed({ name = "m5stack_core2" as Esp32Name, offered = false, rea
   const simulator = await Simulator.create({ ...options, ...(offered ? {} : own) });
   const events: WorldEvent[] = [];
   simulator.world.timeline.listen((event) => events.push(event));
-  board.onCut = () => simulator.world.cutPower("flash");
   simulator.world.powerOn();
   return { board, flash, simulator, events };
 }

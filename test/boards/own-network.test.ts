@@ -1,11 +1,12 @@
+import { X509Certificate } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { JOIN_AGAIN_MS, JOIN_MAX_MS } from "../../hal/drivers/network/wifi-station";
+import type { Radio, Surroundings } from "../../sim/board/surroundings";
 import { Authority } from "../../sim/desktop/network/tls/authority";
 import { check } from "../../sim/scenario/checker";
 import { Simulator } from "../../sim/simulator/simulator";
 import { booked, logOn, logOnToHome, nodeEngineOptions, pass, said, screen, sellUpToPin, type } from "../simulated";
 import { Esp32Board, type Esp32Name } from "./esp32-board";
-import type { Radio, Surroundings } from "./sdk-network";
 import { derOf, type Manner, tlsHost } from "./tls-host";
 
 const DAY_MS = 86_400_000;
@@ -51,9 +52,8 @@ async function rig({
     if (!simulator) throw new Error("no world yet");
     return simulator;
   };
-  const around: Surroundings & { readonly runningMs: () => number } = {
-    after: (ms, run) => void world().world.after(ms, run),
-    runningMs: () => world().world.runningMs,
+  const around: Surroundings = {
+    signed: (certificate, issuer) => new X509Certificate(certificate).verify(new X509Certificate(issuer).publicKey),
     config,
     authority: trusts ? derOf((await ours).own) : undefined,
     radio,

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { Simulator } from "../../sim/simulator/simulator";
 import { logOnToHome, nodeEngineOptions, pass, screen, sell } from "../simulated";
-import { chipsOf, silent, WordChip } from "./bus-chips";
 import { Esp32Board } from "./esp32-board";
 
 const OK = ["0 6 1500 5513", "0 3 0"];
+/** 16 ms each: longer than that sound. */
+const SOUND_LOOKS = 40;
 
 async function sold(board: Esp32Board) {
   const simulator = await Simulator.create({ ...nodeEngineOptions(), engine: board });
@@ -25,11 +26,11 @@ test("a Core2 is heard by its own loudspeaker, which is closed behind each sound
   const { sounds } = await sold(board);
   expect(board.heard.slice(-2)).toEqual(OK);
   expect(sounds.at(-1)).toBe("ok");
-  board.soundOver();
+  board.look(SOUND_LOOKS);
   expect(board.heard.slice(-2)).toEqual(["stop", "close"]);
   // The end of a sound that is over already ends no other one.
   const count = board.heard.length;
-  board.soundOver();
+  board.look(SOUND_LOOKS);
   expect(board.heard).toHaveLength(count);
 });
 
@@ -50,11 +51,10 @@ function heardOf(board: Esp32Board) {
 }
 
 test("a CoreS3 is heard by its own loudspeaker, whose amplifier is switched on first and which is closed behind each sound", async () => {
-  const chips = chipsOf("m5stack_cores3");
-  const board = new Esp32Board({ name: "m5stack_cores3", chips });
+  const board = new Esp32Board({ name: "m5stack_cores3" });
   const { sounds } = await sold(board);
-  const amplifier = chips.get(0x36) as WordChip;
-  expect(amplifier.written.slice(-5)).toEqual([
+  const { amplifier, expander } = board.model.hardware.chips;
+  expect(amplifier?.written.slice(-5)).toEqual([
     [0x05, 0x0008],
     [0x61, 0x0673],
     [0x04, 0x4040],
@@ -62,10 +62,10 @@ test("a CoreS3 is heard by its own loudspeaker, whose amplifier is switched on f
     [0x06, 0x14c5],
   ]);
   // Out of reset, and fed.
-  expect((chips.get(0x58)?.readUint8(0x02) ?? 0) & 0x04).toBe(0x04);
+  expect((expander?.values[0x02] ?? 0) & 0x04).toBe(0x04);
   expect([board.powerRegister(0x92), board.powerRegister(0x90) & 0x01]).toEqual([13, 1]);
   // Half a second of 1,500 Hz, as much silence as the driver's buffer, and then nothing.
-  for (let round = 0; round < 100 && board.heard.at(-1) !== "close"; round++) board.soundOver();
+  board.look(2 * SOUND_LOOKS);
   expect(board.heard.slice(-2)).toEqual(["stop", "close"]);
   const { rises, last, length, peak } = heardOf(board);
   expect(rises).toBe(750);
@@ -78,13 +78,8 @@ test("a CoreS3 is heard by its own loudspeaker, whose amplifier is switched on f
 test.each(["does not answer", "does not keep its settings"])(
   "a CoreS3 whose amplifier %s sells without",
   async (how) => {
-    class Forgetful extends WordChip {
-      override readUint16(): number {
-        return 0;
-      }
-    }
-    const chips = new Map([...chipsOf("m5stack_cores3"), [0x36, how === "does not answer" ? silent : new Forgetful()]]);
-    const board = new Esp32Board({ name: "m5stack_cores3", chips });
+    const amplifier = how === "does not answer" ? "silent" : "forgetful";
+    const board = new Esp32Board({ name: "m5stack_cores3", chips: { amplifier } });
     const { sounds } = await sold(board);
     expect([board.heard, sounds.at(-1)]).toEqual([[], "ok"]);
   },

@@ -1,9 +1,9 @@
 import { X509Certificate } from "node:crypto";
 import { AcquirerConnection } from "../../sim/acquirer/connection";
+import { MESSAGE, RECORD, record } from "../../sim/board/sdk-tls";
+import type { Listener, Wire } from "../../sim/board/surroundings";
 import type { Issued } from "../../sim/desktop/network/tls/authority";
 import type { Simulator } from "../../sim/simulator/simulator";
-import type { Listener, Wire } from "./sdk-network";
-import { MESSAGE, RECORD, record } from "./sdk-tls";
 
 /** What is out of order with a host. */
 export type Manner =

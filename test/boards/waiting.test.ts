@@ -6,7 +6,6 @@ import { uqrEncoder } from "../../src/receipt/qr/uqr-encoder";
 import { fonts } from "../hal/drivers/keys/keyed-glass";
 import { nodeEngineOptions, screen } from "../simulated";
 import { Esp32Board } from "./esp32-board";
-import type { BusChip } from "./sdk";
 
 /** 16 ms each: until somebody should have greeted. */
 const LOOKS = 100;
@@ -34,23 +33,22 @@ test("a board that nobody greets says so, in light, and what to run; then it is 
   expect(pictureOf(board)).not.toBe(waiting);
 });
 
-/** A power chip on a bus that can fail. */
+/** A board whose power chip can fall silent, and how often it was asked for then. */
 function frailChip() {
-  const registers = new Uint8Array(256);
-  registers[0x03] = 0x03;
-  const bus = { fails: false, failed: 0 };
-  const chip: BusChip = {
-    readUint8: (register) => registers[register] ?? 0,
-    writeUint8: (register, value) => {
-      if (bus.fails) {
-        bus.failed++;
-        throw new Error("write failed");
-      }
-      registers[register] = value;
+  const bus = {
+    failed: 0,
+    set fails(fails: boolean) {
+      const { power } = board.model.hardware.chips;
+      if (power) power.powered = !fails;
     },
-    readBuffer: (register, buffer) => buffer.set(registers.subarray(register, register + buffer.length)),
   };
-  return { bus, board: new Esp32Board({ chips: new Map([[0x34, chip]]) }) };
+  const board: Esp32Board = new Esp32Board({
+    onTransfer: (transfer) => {
+      const { power } = board.model.hardware.chips;
+      if (transfer.bus === "inside" && power?.powered === false) bus.failed++;
+    },
+  });
+  return { bus, board };
 }
 
 test("a bus that fails as the lamp goes on is asked again", async () => {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { fontsPartition } from "../../sim/desktop/commands/fonts";
+import { fontsPartition } from "../../sim/desktop/moddable/fonts-partition";
 import { deviceBoards, platformOf, projectRoot, readManifest } from "../../sim/desktop/moddable/modules";
 import { packedManifest } from "../../sim/desktop/moddable/pack";
 import {

@@ -1,4 +1,4 @@
-import { AW88298_ADDRESS, wakeAw88298 } from "../../drivers/aw88298";
+import { AW88298_ADDRESS, type WordIo, wakeAw88298 } from "../../drivers/aw88298";
 import { coreS3Screen } from "../../drivers/screen-rails";
 import type { Firmware } from "../../remote/remote-terminal";
 import type { BoardLine } from "../esp32/terminal";
@@ -22,6 +22,11 @@ const GLASS: M5Glass = Object.freeze({
 
 /** M5Stack CoreS3, and CoreS3 SE. */
 export function start(firmware: Firmware): void {
-  const speaker = new SampleSpeaker(() => wakeAw88298(chipAt(GLASS, AW88298_ADDRESS)));
+  // Opened once: the SDK refuses a second object for an address until the first one was collected.
+  let amplifier: WordIo | undefined;
+  const speaker = new SampleSpeaker(() => {
+    amplifier ??= chipAt(GLASS, AW88298_ADDRESS);
+    wakeAw88298(amplifier);
+  });
   startM5Stack(firmware, LINE, GLASS, speaker.play);
 }

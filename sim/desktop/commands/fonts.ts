@@ -1,7 +1,7 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { partitionOfFiles } from "../../../hal/drivers/partition-files";
-import { projectRoot, readManifest } from "../moddable/modules";
+import { fontsPartition } from "../moddable/fonts-partition";
+import { projectRoot } from "../moddable/modules";
 import { type FlashSize, flashSizes, partitionTable } from "../moddable/partitions";
 import { complain, say } from "./say";
 
@@ -21,15 +21,6 @@ export async function main(): Promise<number> {
     say(`${size}: esptool.py --port PORT write_flash 0x${offset.toString(16)} ${file}`, 0);
   }
   return 0;
-}
-
-/** What belongs there: the files that the manifest names for all boards. */
-export async function fontsPartition(): Promise<Uint8Array> {
-  const { data } = await readManifest();
-  const files = data["*"].map(
-    async (file) => [path.basename(file), new Uint8Array(await readFile(path.join(projectRoot, file)))] as const,
-  );
-  return partitionOfFiles(await Promise.all(files));
 }
 
 async function fontsOf(size: FlashSize) {

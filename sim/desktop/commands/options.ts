@@ -3,10 +3,11 @@ import type { TerminalModel } from "../../../hal/board";
 import type { Language } from "../../../hal/display";
 import type { AcquirerProfile } from "../../acquirer/configuration";
 import { acquirerProfiles, TERMINALS_MAX } from "../../acquirer/default-configuration";
+import type { BoardName } from "../../board/wirings";
 import type { Speed } from "../../scenario/pace";
-import { type EngineKind, engineKinds } from "../engines/engines";
+import { boardNames } from "../board/board-names";
+import { type EngineBoard, type EngineKind, engineKinds } from "../engines/engines";
 import { type PartPlaces, partPlaces } from "../parts/part-places";
-import type { BoardPlace } from "../serial/board-place";
 import { type LinePlace, placeOf } from "../till/line";
 import { complain } from "./say";
 
@@ -21,6 +22,8 @@ export interface StartOptions {
   readonly terminals?: number;
   /** The serial port of the "device" engine's board. */
   readonly board?: string;
+  /** Of the engine "board". */
+  readonly boardModel?: BoardName;
   /** The board keeps its journal in its own flash. */
   readonly ownFlash: boolean;
   /** The board has a network of its own, and reaches this machine by this name or address. */
@@ -48,7 +51,7 @@ export class WrongOption extends Error {
 }
 
 export const startUsage = `usage: npm start -- [--port 8583] [--model classic|esign|smart] [--acquirer lakala|shengpay|tongfu|unionpay]
-                    [--engine node|xs|moddable|mcu] [--board PORT [--own-flash] [--own-network HOST]] [--seed N] [--speed 1|10|max] [--state DIR] [--scenario FILE] [--lang zh|en] [--headless] [--plain] [--national] [--terminals N] [--till PORT|/dev/…]
+                    [--engine node|xs|moddable|mcu] [--board-model m5stack_core2|m5stack_cores3|esp32s3] [--board PORT [--own-flash] [--own-network HOST]] [--seed N] [--speed 1|10|max] [--state DIR] [--scenario FILE] [--lang zh|en] [--headless] [--plain] [--national] [--terminals N] [--till PORT|/dev/…]
                     [--printer PORT[,BAUD][,xon-xoff|reports|time=MS]] [--reader pn532:PORT[,BAUD]] [--reader iso7816:PORT[,BAUD]] [--stripe PORT[,BAUD]]`;
 
 const DEFAULT_PORT = 8583;
@@ -74,9 +77,14 @@ export function seedOf(given: string | undefined): number {
   return given === undefined ? 1 : numberOf("seed", given, 0xffff_ffff);
 }
 
-/** A board's port is that of the engine "device", which needs no other word then. */
-export function engineOf(given: string | undefined, board: string | undefined): EngineKind {
-  const engine = wordOf("engine", given ?? (board === undefined ? "node" : "device"), engineKinds);
+/** A board's port is that of the engine "device", a board's model that of the engine "board": neither needs another word then. */
+export function engineOf(given: string | undefined, board: string | undefined, boardModel?: string): EngineKind {
+  const usual = boardModel === undefined ? (board === undefined ? "node" : "device") : "board";
+  const engine = wordOf("engine", given ?? usual, engineKinds);
+  if (engine === "board" && boardModel === undefined)
+    throw new WrongOption(`--board-model: expected ${boardNames.join(", ")}`);
+  if (engine !== "board" && boardModel !== undefined)
+    throw new WrongOption("--engine: expected board, or nothing, beside --board-model");
   if (engine === "device" && board === undefined)
     throw new WrongOption("--board: expected the board's serial port, e.g. /dev/ttyUSB0");
   if (engine !== "device" && board !== undefined)
@@ -84,8 +92,13 @@ export function engineOf(given: string | undefined, board: string | undefined): 
   return engine;
 }
 
-/** @param path what `--board` named. */
-export function boardOf(path: string | undefined): BoardPlace | undefined {
+export function boardModelOf(given: string | undefined): BoardName | undefined {
+  return given === undefined ? undefined : wordOf("board-model", given, boardNames);
+}
+
+/** @param path what `--board` named. @param model what `--board-model` named. */
+export function boardOf(path: string | undefined, model?: BoardName): EngineBoard | undefined {
+  if (model !== undefined) return model;
   return path === undefined ? undefined : { path, onWord: (word) => void complain(word, 0) };
 }
 
@@ -126,6 +139,7 @@ export function readStartOptions(argv: readonly string[]): StartOptions | "help"
         acquirer: { type: "string" },
         engine: { type: "string" },
         board: { type: "string" },
+        "board-model": { type: "string" },
         "own-flash": { type: "boolean", default: false },
         "own-network": { type: "string" },
         seed: { type: "string" },
@@ -150,13 +164,15 @@ export function readStartOptions(argv: readonly string[]): StartOptions | "help"
   if (values["own-flash"] && (values.board === undefined || values.state === undefined))
     throw new WrongOption("--own-flash: expected --board and --state beside it");
   const parts = partsOf(values);
+  const boardModel = boardModelOf(values["board-model"]);
   return {
     port: values.port === undefined ? DEFAULT_PORT : numberOf("port", values.port, 65_535),
     ...(values.model === undefined ? {} : { model: wordOf("model", values.model, models) }),
     ...(values.acquirer === undefined ? {} : { acquirer: wordOf("acquirer", values.acquirer, acquirerProfiles) }),
-    engine: engineOf(values.engine, values.board),
+    engine: engineOf(values.engine, values.board, boardModel),
     ...(values.terminals === undefined ? {} : { terminals: terminalsOf(values.terminals, values) }),
     ...(values.board === undefined ? {} : { board: values.board }),
+    ...(boardModel === undefined ? {} : { boardModel }),
     ownFlash: values["own-flash"],
     ...ownNetworkOf(values),
     ...(values.seed === undefined ? {} : { seed: seedOf(values.seed) }),

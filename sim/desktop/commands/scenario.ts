@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import type { BoardName } from "../../board/wirings";
 import {
   type Parsed,
   type Played,
@@ -11,15 +12,15 @@ import {
 } from "../../scenario/player";
 import { Room } from "../../scenario/room";
 import { DEFAULT_START_MS } from "../../simulator/simulator";
-import { createEngine, type EngineKind, type RunningEngine } from "../engines/engines";
+import { createEngine, type EngineBoard, type EngineKind, type RunningEngine } from "../engines/engines";
 import type { McsimPlays } from "../mcsim/scenario";
 import { deviceVmShare, MEMORY_GOAL } from "../moddable/device-vm";
-import { type BoardPlace, EngineUnavailable } from "../serial/board-place";
-import { boardOf, engineOf, parsed, seedOf, WrongOption } from "./options";
+import { EngineUnavailable } from "../serial/board-place";
+import { boardModelOf, boardOf, engineOf, parsed, seedOf, WrongOption } from "./options";
 import { complain, say } from "./say";
 
 const usage =
-  "usage: npm run scenario -- FILE… [--engine node|xs|moddable|mcu|mcsim] [--board PORT] [--seed N] [--plain]";
+  "usage: npm run scenario -- FILE… [--engine node|xs|moddable|mcu|mcsim] [--board PORT] [--board-model m5stack_core2|m5stack_cores3|esp32s3] [--seed N] [--plain]";
 
 /** In XS a file fails that needs more of a device's memory. */
 const SLOTS_MAX = deviceVmShare(MEMORY_GOAL).heapSlots;
@@ -44,12 +45,12 @@ export async function playInNewWorld(
     largeKeys,
     national,
   }: ScenarioWorld = {},
-  board?: BoardPlace,
+  board?: EngineBoard,
 ): Promise<FilePlayed> {
   const running = await createEngine(engine, board, SLOTS_MAX);
   const others: RunningEngine[] = [];
   try {
-    while (1 + others.length < terminals) others.push(await createEngine(engine, undefined, SLOTS_MAX));
+    while (1 + others.length < terminals) others.push(await createEngine(engine, board, SLOTS_MAX));
     const room = await Room.open({
       simulator: {
         seed,
@@ -84,6 +85,7 @@ export async function main(argv: readonly string[], mcsim: () => Promise<McsimPl
         options: {
           engine: { type: "string" },
           board: { type: "string" },
+          "board-model": { type: "string" },
           seed: { type: "string" },
           plain: { type: "boolean", default: false },
           help: { type: "boolean", short: "h" },
@@ -92,13 +94,18 @@ export async function main(argv: readonly string[], mcsim: () => Promise<McsimPl
     );
     if (values.help) return say(usage, 0);
     if (positionals.length === 0) throw new WrongOption("no scenario file");
-    const engine = values.engine === "mcsim" ? values.engine : engineOf(values.engine, values.board);
+    const boardModel = boardModelOf(values["board-model"]);
+    const engine =
+      values.engine === "mcsim" && boardModel === undefined
+        ? values.engine
+        : engineOf(values.engine, values.board, boardModel);
     const seed = values.seed === undefined ? undefined : seedOf(values.seed);
     const files = await Promise.all(positionals.map(readScenario));
     const fit = files.filter(({ scenario }) => isPlayable(scenario, engine));
-    if (fit.length === 0) throw new WrongOption("--engine: expected node or xs for a world of several terminals");
+    if (fit.length === 0)
+      throw new WrongOption("--engine: expected node, xs or board for a world of several terminals");
     const on = engine === "mcsim" ? await mcsim() : engine;
-    const asked = { on, board: values.board, seed, plain: values.plain };
+    const asked = { on, board: values.board, boardModel, seed, plain: values.plain };
     try {
       for (const file of files) {
         const code = fit.includes(file) ? await playFile(file, asked) : skip(file);
@@ -137,6 +144,7 @@ async function playOnScreen(mcsim: McsimPlays, text: string, world: ScenarioWorl
 interface Asked {
   readonly on: EngineKind | McsimPlays;
   readonly board: string | undefined;
+  readonly boardModel: BoardName | undefined;
   /** Absent: the one that the file names, else the first. */
   readonly seed: number | undefined;
   readonly plain: boolean;
@@ -156,27 +164,28 @@ async function readScenario(file: string): Promise<ScenarioSource> {
   return { file, text, scenario: parseScenario(text) };
 }
 
-/** Several terminals run in this process or in workers, never on one board or in one mcsim. */
+/** Several terminals run in this process or in workers, never on one real board or in one mcsim. */
 function isPlayable(scenario: Parsed, engine: EngineKind | "mcsim"): boolean {
-  return (
-    engine === "node" || engine === "xs" || scenario.kind === "malformed" || scenario.world.terminals === undefined
-  );
+  return several.includes(engine) || scenario.kind === "malformed" || scenario.world.terminals === undefined;
 }
+
+const several: readonly (EngineKind | "mcsim")[] = Object.freeze(["node", "xs", "board"]);
 
 function skip({ file }: ScenarioSource): number {
   return say(`skipped ${path.basename(file)}  has several terminals: --engine node or xs plays it`, 0);
 }
 
 async function playFile({ file, text, scenario }: ScenarioSource, asked: Asked): Promise<number> {
-  const { on, board } = asked;
+  const { on, board, boardModel } = asked;
   if (scenario.kind === "malformed") return complain(`${file}:${scenario.line}: expected ${scenario.expected}`, 1);
   const seed = asked.seed ?? scenario.world.seed ?? seedOf(undefined);
   const world = { ...scenario.world, seed, ...(asked.plain ? { plain: true } : {}) };
   const engine = typeof on === "string" ? on : "mcsim";
-  const replay = `  replay: npm run scenario -- ${file} --engine ${engine}${board === undefined ? "" : ` --board ${board}`} --seed ${seed}${asked.plain ? " --plain" : ""}`;
+  const where = boardModel === undefined ? `--engine ${engine}` : `--board-model ${boardModel}`;
+  const replay = `  replay: npm run scenario -- ${file} ${where}${board === undefined ? "" : ` --board ${board}`} --seed ${seed}${asked.plain ? " --plain" : ""}`;
   const outcome =
     typeof on === "string"
-      ? await playInNewWorld(scenario.steps, on, seed, world, boardOf(board))
+      ? await playInNewWorld(scenario.steps, on, seed, world, boardOf(board, boardModel))
       : await playOnScreen(on, text, world);
   if (typeof outcome === "string") {
     complain(`FAILED  ${path.basename(file)}  ${outcome}`, 1);

@@ -39,7 +39,7 @@ async function run(asked: StartOptions): Promise<number> {
   const crash = new Promise<number>((resolve) => {
     crashed = resolve;
   });
-  const board = boardOf(options.board);
+  const board = boardOf(options.board, options.boardModel);
   const stage = await openStage({
     engine: options.engine,
     ...(board ? { board } : {}),

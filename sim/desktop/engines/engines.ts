@@ -1,11 +1,18 @@
+import type { BoardName } from "../../board/wirings";
 import type { Engine } from "../../engine/engine";
 import type { BoardPlace } from "../serial/board-place";
 import { createNodeEngine } from "./node-engine";
 
-/** Where the firmware runs: in this process, in an XS worker, in Moddable's simulator, on an emulated microcontroller, on a board at a serial port. */
-export type EngineKind = "node" | "xs" | "moddable" | "mcu" | "device";
+/**
+ * Where the firmware runs: in this process, in an XS worker, in Moddable's simulator, on an emulated microcontroller, on a board at a serial port, on
+ * the model of a board.
+ */
+export type EngineKind = "node" | "xs" | "moddable" | "mcu" | "device" | "board";
 
-export const engineKinds: readonly EngineKind[] = Object.freeze(["node", "xs", "moddable", "mcu", "device"]);
+export const engineKinds: readonly EngineKind[] = Object.freeze(["node", "xs", "moddable", "mcu", "device", "board"]);
+
+/** Of the engine "device": its board. Of the engine "board": which model. */
+export type EngineBoard = BoardPlace | BoardName;
 
 export interface RunningEngine {
   readonly engine: Engine;
@@ -19,7 +26,7 @@ export interface RunningEngine {
  */
 export async function createEngine(
   kind: EngineKind,
-  board?: BoardPlace,
+  board?: EngineBoard,
   slotsMax = Number.POSITIVE_INFINITY,
 ): Promise<RunningEngine> {
   switch (kind) {
@@ -40,10 +47,16 @@ export async function createEngine(
       return running(await createMcuEngine());
     }
     case "device": {
-      if (!board) throw new Error('the engine "device" needs the port of its board');
+      if (typeof board !== "object") throw new Error('the engine "device" needs the port of its board');
       const { DeviceEngine } = await import("../serial/device-engine");
       const engine = new DeviceEngine(board);
       return { engine, close: () => engine.close() };
+    }
+    case "board": {
+      if (typeof board !== "string") throw new Error('the engine "board" needs the name of its board');
+      // It brings the bundler with it, too.
+      const { createBoardEngine } = await import("../board/board-engine");
+      return running(await createBoardEngine(board));
     }
   }
 }

@@ -5,11 +5,12 @@ import { openFont } from "../../../hal/font";
 import { certificateOf } from "../../acquirer/certificate";
 import type { AcquirerProfile } from "../../acquirer/configuration";
 import { provisioningOf } from "../../acquirer/default-configuration";
+import { hasGlass } from "../../board/wirings";
 import type { ScreenFonts } from "../../raster/screen";
 import type { Speed } from "../../scenario/pace";
 import { Room } from "../../scenario/room";
 import { DEFAULT_START_MS, type KeptTerminal, type OtherTerminal } from "../../simulator/simulator";
-import { createEngine, type EngineKind, type RunningEngine } from "../engines/engines";
+import { createEngine, type EngineBoard, type EngineKind, type RunningEngine } from "../engines/engines";
 import { romOf } from "../engines/node-engine";
 import { listen } from "../network/acquirer-server";
 import { TcpLink } from "../network/tcp-link";
@@ -18,7 +19,6 @@ import { HostCertificates } from "../network/tls/host-certificates";
 import { type PartPlaces, WrongPlace } from "../parts/part-places";
 import { RealParts, type RealPartsOptions } from "../parts/real-parts";
 import { Driver } from "../real-time/driver";
-import type { BoardPlace } from "../serial/board-place";
 import { authorityOf } from "../state/kept-authority";
 import { type StateKeeper, UnusableState } from "../state/state";
 import type { LinePlace } from "../till/line";
@@ -34,8 +34,8 @@ export interface StageOptions {
   readonly engine: EngineKind | RunningEngine;
   /** How many terminals the merchant has; 1, or as many as were kept, when left out. */
   readonly terminals?: number;
-  /** Of the engine "device". */
-  readonly board?: BoardPlace;
+  /** Of the engines "device" and "board". */
+  readonly board?: EngineBoard;
   /** That board keeps its journal in its own flash. */
   readonly flashOnBoard?: true;
   /** By this name or address of this machine the board reaches the acquirer over a network of its own. */
@@ -78,7 +78,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const { engine: kind } = options;
   const engine = typeof kind === "string" ? await createEngine(kind, options.board) : kind;
   const first = [engine];
-  while (first.length < terminals) first.push(await createEngine(typeof kind === "string" ? kind : "node"));
+  while (first.length < terminals)
+    first.push(await createEngine(typeof kind === "string" ? kind : "node", options.board));
   const engines = new EnginesHere(typeof kind === "string" ? kind : "given", first);
   let stage: Stage | undefined;
   let links: TcpLink[] = [];
@@ -154,7 +155,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       engine: engine.engine,
       ...(options.plain ? { plain: true } : {}),
       ...(national || saved?.national ? { national: true } : {}),
-      ...(options.touch && model !== "classic" ? { largeKeys: true } : {}),
+      ...((options.touch && model !== "classic") || glassOf(options.board) ? { largeKeys: true } : {}),
       ...(options.flashOnBoard ? { flashOnBoard: true } : {}),
       ...(ownNetwork === undefined
         ? {}
@@ -200,6 +201,11 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   });
   stage.start();
   return stage;
+}
+
+/** The model of a board with a glass has its keys there, whatever the terminal's model. */
+function glassOf(board: EngineBoard | undefined): boolean {
+  return typeof board === "string" && hasGlass(board);
 }
 
 function hostsOf(acquirer: AcquirerProfile): readonly string[] {

@@ -1,4 +1,3 @@
-import { X509Certificate } from "node:crypto";
 import type { SessionSocket } from "../../hal/drivers/network/parts";
 
 interface CertificateManagerOptions {
@@ -8,17 +7,37 @@ interface Der {
   readonly der: Uint8Array;
 }
 
+/** Whether the issuer's key has signed the certificate: DER. */
+type Signed = (certificate: Uint8Array, issuer: Uint8Array) => boolean;
+
 /** `ssl/cert`, without its own judgement: nobody asks for it. */
-export class CertificateManager {
-  constructor({ verify }: CertificateManagerOptions) {
+class CertificateManager {
+  readonly #signed: Signed;
+
+  constructor({ verify }: CertificateManagerOptions, signed: Signed) {
     if (verify) throw new Error("date validation failed");
+    this.#signed = signed;
   }
+
   verify(_shown: readonly Uint8Array[]): boolean {
     return true;
   }
+
   _verify(key: Der, certificate: Der): boolean {
-    return new X509Certificate(certificate.der).verify(new X509Certificate(key.der).publicKey);
+    return this.#signed(certificate.der, key.der);
   }
+}
+
+export function certificateManagerOf(options: CertificateManagerOptions, signed: Signed): CertificateManager {
+  return new CertificateManager(options, signed);
+}
+
+interface SessionOptions extends CertificateManagerOptions {
+  readonly serverName: string;
+}
+
+export function sessionOf(options: SessionOptions, signed: Signed): Session {
+  return new Session(options, signed);
 }
 
 export const RECORD = Object.freeze({ change: 20, alert: 21, handshake: 22, data: 23 });
@@ -33,7 +52,7 @@ export function record(type: number, body: Uint8Array): Uint8Array {
  * `ssl/session` as its client: the same steps, what it throws, and what it lets pass. It does not encrypt: what a key would do is no
  * affair of who drives it.
  */
-export class Session {
+class Session {
   certificateManager: CertificateManager;
   handshakeProcess = -1;
   alert: { readonly level: number; readonly description: number } | undefined;
@@ -41,8 +60,8 @@ export class Session {
   #filled = 0;
   #data: Uint8Array | undefined;
 
-  constructor({ verify, serverName }: CertificateManagerOptions & { readonly serverName: string }) {
-    this.certificateManager = new CertificateManager({ verify });
+  constructor({ verify, serverName }: SessionOptions, signed: Signed) {
+    this.certificateManager = new CertificateManager({ verify }, signed);
     if (serverName === "") throw new Error("tls_server_name required");
   }
 

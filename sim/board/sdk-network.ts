@@ -1,55 +1,7 @@
 import type { TcpEvents, TcpIo } from "../../hal/drivers/network/parts";
-import { CertificateManager, Session } from "./sdk-tls";
-
-/** What is around a board with Wi-Fi, and the time in which it happens. */
-export interface Surroundings {
-  after(ms: number, run: () => void): void;
-  /** What the board was flashed to join. */
-  readonly config: Readonly<Record<string, unknown>>;
-  /** The certificate in its image. */
-  readonly authority: Uint8Array | undefined;
-  readonly radio: Radio;
-  /** An address, "none": there is no such name, or "silent": nobody answers. */
-  nameOf(host: string): string;
-  /** Somebody sends this to the resolver's port before its answer. */
-  readonly litter: Uint8Array | undefined;
-  /** Undefined: nobody listens there. "silent": nobody is there. */
-  listenerAt(address: string, port: number): ((wire: Wire) => Listener) | "silent" | undefined;
-}
-
-/** The access point, as far as the radio can tell. */
-export interface Radio {
-  /** Undefined: there is none of that name. */
-  passwordOf(name: string): string | undefined;
-  /** DHCP answers. */
-  addresses: boolean;
-  signal: number;
-  /** It has not started yet: `esp_wifi_connect` refuses so many times. */
-  unready: number;
-  /** What is joined at the moment hears of the end of it. */
-  onLost: (() => void) | undefined;
-}
-
-/** The listener's end of a connection. */
-export interface Wire {
-  send(bytes: Uint8Array): void;
-  /** FIN or RST: nobody on the board can tell. */
-  end(): void;
-}
-export interface Listener {
-  take(bytes: Uint8Array): void;
-}
-
-let around: Surroundings | undefined;
-
-export function surround(surroundings: Surroundings | undefined): void {
-  around = surroundings;
-}
-
-function here(): Surroundings {
-  if (!around) throw new Error("no network is around");
-  return around;
-}
+import type { BoardParts, SdkModules } from "./parts";
+import { certificateManagerOf, sessionOf } from "./sdk-tls";
+import type { Listener, Surroundings } from "./surroundings";
 
 const JOIN_MS = 1_000;
 const DHCP_MS = 500;
@@ -57,22 +9,29 @@ const WAY_MS = 20;
 /** As ESP-IDF has it (CONFIG_LWIP_TCP_SND_BUF_DEFAULT). */
 const SEND_BUFFER_BYTES = 5_744;
 
+/** The network, and the time in which it happens. */
+interface Ambient extends Surroundings {
+  after(ms: number, run: () => void): void;
+}
+
 /** `modules/io/wifi/esp32`: 200 apart, 300 on its way, 400 with an access point, 500 with an address. It never says why it is apart. */
 class WiFi {
   connection = 200;
+  readonly #here: Ambient;
   readonly #onChanged: (property: string) => void;
   #tried = 0;
 
-  constructor({ onChanged }: { readonly onChanged: (property: string) => void }) {
+  constructor(here: Ambient, onChanged: (property: string) => void) {
+    this.#here = here;
     this.#onChanged = onChanged;
   }
 
   get RSSI(): number | undefined {
-    return this.connection >= 400 ? here().radio.signal : undefined;
+    return this.connection >= 400 ? this.#here.radio.signal : undefined;
   }
 
   connect({ SSID, password = "" }: { readonly SSID: string; readonly password?: string }): void {
-    const { radio, after } = here();
+    const { radio, after } = this.#here;
     if (this.connection === 300) throw new Error("already connecting");
     if (radio.unready-- > 0) throw new Error("connect failed");
     this.connection = 300;
@@ -103,6 +62,7 @@ class WiFi {
 
 /** `modules/io/socket/lwip`. */
 class Tcp implements TcpIo {
+  readonly #here: Ambient;
   readonly #events: TcpEvents;
   #listener: Listener | undefined;
   #buffered = new Uint8Array(0);
@@ -110,9 +70,10 @@ class Tcp implements TcpIo {
   #over = false;
   #closed = false;
 
-  constructor(events: TcpEvents) {
+  constructor(here: Ambient, events: TcpEvents) {
+    this.#here = here;
     this.#events = events;
-    const { after, listenerAt } = here();
+    const { after, listenerAt } = here;
     const listen = listenerAt(events.address, events.port);
     if (listen === "silent") return;
     after(2 * WAY_MS, () => {
@@ -133,7 +94,7 @@ class Tcp implements TcpIo {
     buffer.set(this.#buffered.subarray(0, buffer.length));
     this.#buffered = this.#buffered.slice(buffer.length);
     // An end is told when all before it was read.
-    if (this.#buffered.length === 0 && this.#over) here().after(0, () => this.#tellEnd());
+    if (this.#buffered.length === 0 && this.#over) this.#here.after(0, () => this.#tellEnd());
   }
 
   write(bytes: Uint8Array): number | undefined {
@@ -141,7 +102,7 @@ class Tcp implements TcpIo {
     if (this.#over) return undefined;
     if (bytes.length > SEND_BUFFER_BYTES) throw new Error("would block");
     const sent = bytes.slice();
-    here().after(WAY_MS, () => {
+    this.#here.after(WAY_MS, () => {
       this.#listener?.take(sent);
       if (!this.#closed && !this.#over) this.#events.onWritable(SEND_BUFFER_BYTES);
     });
@@ -201,21 +162,28 @@ interface Question {
   readonly onError: (host: string) => void;
 }
 
+interface ResolverOptions {
+  readonly servers: readonly string[];
+  readonly socket: { readonly io: never };
+}
+
 /** `examples/io/udp/dns`: asks once a second, five times each server, and trusts whatever comes to be an answer. */
 class Resolver {
+  readonly #here: Ambient;
   readonly #io: new (
     options: object,
   ) => Udp;
   readonly #servers: readonly string[];
   #closed = false;
 
-  constructor({ servers, socket }: { readonly servers: readonly string[]; readonly socket: { readonly io: never } }) {
+  constructor(here: Ambient, { servers, socket }: ResolverOptions) {
+    this.#here = here;
     this.#io = socket.io;
     this.#servers = servers;
   }
 
   resolve({ host, onResolved, onError }: Question): void {
-    const { after, nameOf, litter } = here();
+    const { after, nameOf, litter } = this.#here;
     const udp = new this.#io({
       target: this,
       onReadable(this: Udp) {
@@ -236,21 +204,37 @@ class Resolver {
   }
 }
 
-export const network = {
-  wifi: { default: WiFi },
-  tcp: { default: Tcp },
-  udp: { default: Udp },
-  resolver: { default: Resolver },
-  net: { default: { get: () => ["192.168.1.1"] } },
-  config: {
-    default: new Proxy({}, { get: (_, name) => (around ? around.config[String(name)] : undefined) }),
-  },
-  session: { default: Session },
-  cert: { default: CertificateManager },
-  x509: { default: { decode: (der: Uint8Array) => ({ der }), decodeSPKI: (der: Uint8Array) => ({ der }) } },
-};
+/** The SDK's network as one board has it. */
+export function networkModules({ around, after }: Pick<BoardParts, "around" | "after">): SdkModules {
+  const here = (): Ambient => {
+    if (!around) throw new Error("no network is around");
+    return { ...around, after: (ms, run) => void after(ms, run) };
+  };
+  return {
+    "embedded:network/interface/wifi": made(
+      ({ onChanged }: { readonly onChanged: (property: string) => void }) => new WiFi(here(), onChanged),
+    ),
+    "embedded:io/socket/tcp": made((events: TcpEvents) => new Tcp(here(), events)),
+    "embedded:io/socket/udp": Udp,
+    "embedded:network/dns/resolver/udp": made((options: ResolverOptions) => new Resolver(here(), options)),
+    net: { get: () => ["192.168.1.1"] },
+    "mc/config": around?.config ?? {},
+    "ssl/session": made((options: { readonly verify: boolean; readonly serverName: string }) =>
+      sessionOf(options, here().signed),
+    ),
+    "ssl/cert": made((options: { readonly verify: boolean }) => certificateManagerOf(options, here().signed)),
+    x509: { decode: (der: Uint8Array) => ({ der }), decodeSPKI: (der: Uint8Array) => ({ der }) },
+  };
+}
 
-/** The certificate in the image, as the SDK has resources. */
-export function authorityResource(): Uint8Array | undefined {
-  return around?.authority;
+/** A class whose instances are made so. */
+function made<O, T extends object>(make: (options: O) => T): new (options: O) => T {
+  return class {
+    constructor(options: O) {
+      // biome-ignore lint/correctness/noConstructorReturn: whoever calls `new` gets what this board has.
+      return make(options) as never;
+    }
+  } as unknown as new (
+    options: O,
+  ) => T;
 }

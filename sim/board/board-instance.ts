@@ -1,0 +1,164 @@
+import type { SerialPort } from "../../hal/remote/serial-line";
+import { FrameReader, frameBytes } from "../../hal/remote/stream-frames";
+import type { Frame } from "../../hal/remote/wire";
+import { PowerGone } from "../buses/transfers";
+import type { PortCall, Settled, WorldTime } from "../engine/engine";
+import { BoardTimers } from "./board-timers";
+import type { BoardHardware } from "./hardware";
+import type { BoardParts, SdkModules } from "./parts";
+import { sdkModules } from "./sdk";
+
+/** A board's image, as it is flashed: runs `src/main.ts` with the board's own file over these modules. */
+export type BoardImage = (modules: SdkModules) => void;
+
+/** What an image finds that is not on the buses. */
+export type ImageParts = Pick<BoardParts, "hasSound" | "hear" | "openPartition" | "file" | "around">;
+
+export interface InstanceOptions {
+  readonly hardware: BoardHardware;
+  readonly time: WorldTime;
+  readonly parts: ImageParts;
+  /** The processor may have something to say that nobody has asked for. */
+  readonly onStir: () => void;
+}
+
+/** Between two times that the processor is told something, nobody need look at so much of hardware. */
+const HARDWARE_STEPS = 4096;
+
+/** The board from power-up to the end of its power, and the far end of its line. */
+export class BoardInstance {
+  readonly #hardware: BoardHardware;
+  readonly #options: InstanceOptions;
+  readonly #timers: BoardTimers;
+  readonly #reader = new FrameReader((frame) => this.#receive(frame));
+  /** Bytes that came out of its line, and were not looked at yet. */
+  #heard: number[] = [];
+  #outgoing: Frame[] = [];
+  #calls: PortCall[] = [];
+  #died: string | undefined;
+  #cut: string | undefined;
+  #ended = false;
+
+  constructor(options: InstanceOptions) {
+    const { hardware, time, parts, onStir } = options;
+    this.#options = options;
+    this.#hardware = hardware;
+    const ran = () => {
+      if (!this.#ended) onStir();
+    };
+    // A network of its own is waited for. Lamp, loudspeaker and glass are not.
+    this.#timers = new BoardTimers(time, ran, parts.around === undefined);
+    hardware.line.chip = { receive: (byte) => void this.#heard.push(byte) };
+  }
+
+  /** Its processor starts: a file of the board's that throws is a bug that stops it. */
+  start(image: BoardImage): void {
+    this.#guarded(() => image(sdkModules(this.#parts())));
+  }
+
+  /** Queues a frame of the other end's. */
+  send(frame: Frame): void {
+    this.#outgoing.push(frame);
+  }
+
+  /** What was queued goes on its way. */
+  tell(): void {
+    const frames = this.#outgoing;
+    this.#outgoing = [];
+    if (frames.length > 0) this.#timers.disturb();
+    for (const frame of frames) for (const piece of frameBytes(frame)) this.#hardware.line.send(piece);
+  }
+
+  /** Lets the buses go on until the processor was told something. @returns false when nothing is under way. */
+  step(): boolean {
+    let more = true;
+    this.#guarded(() => {
+      more = this.#untilTold();
+    });
+    this.#listen();
+    return more && !this.#ended;
+  }
+
+  takeSettled(): Settled {
+    this.#listen();
+    const calls = this.#calls;
+    this.#calls = [];
+    if (this.#cut !== undefined) return { calls, cut: this.#cut };
+    return this.#died === undefined ? { calls } : { calls, died: this.#died };
+  }
+
+  /** Something may be to be seen for what looks again and again. */
+  disturb(): void {
+    this.#timers.disturb();
+  }
+
+  /** The power went in the middle of a transfer. */
+  cut(where: string): void {
+    // What came out before is out.
+    this.#listen();
+    this.#cut = where;
+    this.end();
+    this.#options.onStir();
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#timers.end();
+  }
+
+  #parts(): BoardParts {
+    const { hardware, time, parts } = this.#options;
+    const guard = (run: () => void) => () => this.#guarded(run);
+    return {
+      ...parts,
+      openPanel: () => {
+        if (!hardware.glass) throw new Error("no panel is wired");
+        return hardware.glass;
+      },
+      // With the format "buffer" it reads no single numbers.
+      openSerial: (pins) => hardware.openSerial(pins) as SerialPort,
+      openChip: (pins) => hardware.openChip(pins),
+      openPin: (pin, mode) => hardware.openPin(pin, mode),
+      shine: (pin, ...colour) => hardware.shine(pin, colour),
+      every: (ms, run) => this.#timers.every(ms, guard(run)),
+      after: (ms, run) => this.#timers.after(ms, guard(run)),
+      delay: (ms) => hardware.time.spend(ms),
+      nowMs: () => Math.floor(time.runningMs),
+    };
+  }
+
+  #untilTold(): boolean {
+    const { time } = this.#hardware;
+    for (let steps = 0; steps < HARDWARE_STEPS; steps++) {
+      const { quiet } = time;
+      if (!time.step()) return false;
+      if (!quiet || this.#ended) break;
+    }
+    return true;
+  }
+
+  /** What is thrown in a callback restarts a board; where the power is gone nobody is there to catch it. */
+  #guarded(run: () => void): void {
+    if (this.#ended) return;
+    try {
+      run();
+    } catch (error) {
+      if (error instanceof PowerGone) return;
+      this.#died ??= error instanceof Error ? `${error.name}: ${error.message}` : `thrown: ${typeof error}`;
+      this.end();
+    }
+  }
+
+  #listen(): void {
+    const bytes = Uint8Array.from(this.#heard);
+    this.#heard = [];
+    this.#reader.take(bytes);
+  }
+
+  #receive(frame: Frame): void {
+    if (this.#ended) return;
+    if (frame.type === "call") this.#calls.push(frame);
+    else if (frame.type === "died") this.#died ??= frame.message;
+    else if (frame.type === "stirred") this.#options.onStir();
+  }
+}
