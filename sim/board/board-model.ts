@@ -2,7 +2,7 @@ import type { Hello } from "../../hal/remote/wire";
 import type { Strike, Transfer } from "../buses/transfers";
 import type { FoilKey } from "../chips/key-foil";
 import type { NorFlash } from "../devices/flash";
-import type { Engine, Settled, WorldTime } from "../engine/engine";
+import type { BoardTransfers, Engine, Settled, WorldTime } from "../engine/engine";
 import { SeededRandom } from "../world/random";
 import { type BoardImage, BoardInstance, type ImageParts } from "./board-instance";
 import type { ChipWishes } from "./chips";
@@ -67,6 +67,10 @@ export class BoardModel implements Engine {
         onTransfer?.(transfer, strike);
       },
     });
+  }
+
+  get transfers(): BoardTransfers {
+    return this.hardware.transfers;
   }
 
   standsIn(world: WorldTime): void {

@@ -52,6 +52,11 @@ export class TransferPoints {
     this.#planned.set(point, strike);
   }
 
+  /** Cuts the power at one transfer to come. */
+  cutAt(point: number, at: "before" | "torn" | "after"): void {
+    this.plan(point, { kind: "cut-power", at });
+  }
+
   /** Strikes the `nth` transfer to come of those on a bus in one direction; 1 is the next one. */
   planOn(bus: string, direction: Direction, nth: number, strike: Strike): void {
     this.#nth.push({ bus, direction, left: nth, strike });

@@ -17,12 +17,24 @@ export interface WorldTime {
   after(ms: number, run: () => void, options?: { readonly quiet?: boolean }): unknown;
 }
 
+/** Transfers on the buses of a board, each a numbered point at which its power may go. */
+export interface BoardTransfers {
+  /** So far. */
+  readonly points: number;
+  /** The power goes at a transfer to come: before it, in the middle of it, or behind it. */
+  cutAt(point: number, at: "before" | "torn" | "after"): void;
+  /** Nothing is planned any more. */
+  forget(): void;
+}
+
 /** A firmware that runs somewhere: in this process, in an XS worker, in a Moddable simulator, on a board. */
 export interface Engine {
   /** Told when something happened at the firmware's own end, as a touch on its board: it may have calls without an answer before. */
   onStir?: () => void;
   /** The firmware's board may have a glass of its own, to draw the keys of the PIN pad on. */
   readonly drawsPinKeys?: true;
+  /** Where its board's buses are of the world, too. */
+  readonly transfers?: BoardTransfers;
   /** It stands in this world from now on: what its board does by itself happens in that time. */
   standsIn?(world: WorldTime): void;
   /** Powers a new instance up. Whatever ran before is gone. */

@@ -1,4 +1,5 @@
 import type { Programmed } from "../devices/flash";
+import { cutMoments } from "../world/faults";
 import { SeededRandom } from "../world/random";
 import { forgedCodes, proofs } from "./forgery";
 import type { Called, Passed } from "./run";
@@ -19,6 +20,14 @@ export function cutsAt(point: number, call: Called): readonly Cut[] {
   const cuts: Cut[] = [{ point, at: "before", seed: 0 }];
   for (let seed = 1; seed <= tornTimes(call); seed++) cuts.push({ point, at: "torn", seed });
   cuts.push({ point, at: "after", seed: 0 });
+  return cuts;
+}
+
+/** Every cut at the transfers of a board from `from` to `to`. */
+export function transferCuts(from: number, to: number): readonly Cut[] {
+  const cuts: Cut[] = [];
+  for (let point = from; point <= to; point++)
+    for (const at of cutMoments) cuts.push({ point, transfer: true, at, seed: 0 });
   return cuts;
 }
 

@@ -9,6 +9,7 @@ import {
   pairedFlips,
   seedOf,
   singleFlips,
+  transferCuts,
   wholeTamperings,
 } from "./candidates";
 import { type HostName, USUAL_HOST } from "./host";
@@ -84,6 +85,8 @@ export interface JobDone {
 /** What a story is made of: with it no other worker plays the story once more to find out. */
 export interface Survey {
   readonly calls: readonly Called[];
+  /** Transfers on the buses of its board: there the power goes in place of calls. 0: it has none. */
+  readonly transfers: number;
   readonly messages: readonly Passed[];
   /** Single cuts that it could suffer. */
   readonly cuts: number;
@@ -118,11 +121,12 @@ export class Sweeper {
 
   async survey(scene: Scene): Promise<Survey> {
     this.#failed = [];
-    const { calls, messages } = await this.try(plainOf(scene));
+    const { calls, transfers, messages } = await this.try(plainOf(scene));
     return {
       calls,
+      transfers,
       messages,
-      cuts: cutsOf(calls).length,
+      cuts: transfers > 0 ? transferCuts(1, transfers).length : cutsOf(calls).length,
       tamperings: wholeTamperings(messages).length,
       finerTamperings: countFiner(messages),
       forgeries: forgeries(messages).length,
@@ -268,13 +272,14 @@ export class Sweeper {
 /** Of these there are so many that no cuts are tried behind them. */
 const uncut: readonly TamperKind[] = Object.freeze(["flip", "split", "forged", "ahead"]);
 
-/** Single cuts at the points from `from` to `to` of a story's calls, about a share of them. */
+/** Single cuts at the points from `from` to `to` of a story, about a share of them: at its calls, or at the transfers where its board has some. */
 export function firstCuts(
   scene: Scene,
-  calls: readonly Called[],
+  { calls, transfers }: Pick<Survey, "calls" | "transfers">,
   { from, to, share }: { readonly from: number; readonly to: number; readonly share: number },
 ): readonly Cut[] {
-  const all = calls.slice(from - 1, to).flatMap((call, at) => cutsAt(from + at, call));
+  const ofCalls = () => calls.slice(from - 1, to).flatMap((call, at) => cutsAt(from + at, call));
+  const all = transfers > 0 ? transferCuts(from, to) : ofCalls();
   return drawn(all, share, seedOf(`${nameOf(plainOf(scene))} ${from}`));
 }
 

@@ -42,6 +42,8 @@ export interface Ran {
   readonly cuts: number;
   /** The calls of the story where it was not cut, else of the last recovery: where the next cut could strike. */
   readonly calls: readonly Called[];
+  /** Transfers on the buses of its board in that same stretch; 0 where it has none. */
+  readonly transfers: number;
   /** Messages on the wire in the story, both ways, in their order. */
   readonly messages: readonly Passed[];
   /** After the first cut, or after the story's end where bits turn over then; with all that was under way arrived. */
@@ -112,22 +114,33 @@ export async function run(trial: Trial, story: Story, starts: Starts, settled?: 
     stretch.watch.passes(message, tampered);
     return tampered;
   };
-  if (first) simulator.world.planCut(first.point, first.at, first.seed);
+  forgetCuts(simulator);
+  if (first) planCut(simulator, first);
   if (failing !== undefined) simulator.flash.failFrom(failing, "both");
+  const transfersOf = counting(simulator);
   simulator.world.powerOn();
   const played = await stretch.person.play(story.acts);
   const messages = passed.slice();
+  const transfers = transfersOf();
   // What nothing disturbs has to come to what it tells.
   const undisturbed = !first && !damage && !tampering && failing === undefined;
   const astray = played === "astray" && undisturbed;
   const before = astray ? [stuck(`the story goes astray at ${shown(simulator)}`)] : [];
   const fromMs = start?.nowMs ?? simulator.options.startMs;
   if (played !== "off" && !damage) {
-    simulator.world.forgetCut();
+    forgetCuts(simulator);
     const calls = callsOf(simulator, 0);
     const told = undisturbed && story.books;
     const ended = await toTheEnd(stretch, 0, told ? { told, fromMs } : undefined);
-    return { ...ended, failures: [...before, ...ended.failures], played, calls, messages, settled: undefined };
+    return {
+      ...ended,
+      failures: [...before, ...ended.failures],
+      played,
+      calls,
+      transfers,
+      messages,
+      settled: undefined,
+    };
   }
   if (played !== "off") simulator.world.cutPower("the story is over");
   await off(simulator, story);
@@ -142,6 +155,26 @@ export async function run(trial: Trial, story: Story, starts: Starts, settled?: 
   }
   const ended = await toTheEnd(stretch, simulator.world.points);
   return { ...ended, failures: [...before, ...ended.failures], played, cuts: 1, messages, settled: snapshot };
+}
+
+/** The power goes there, counted from now on. @throws RangeError for a transfer where the engine has no board. */
+function planCut({ world, options }: Simulator, { point, transfer, at, seed }: Cut): void {
+  if (!transfer) return world.planCut(world.points + point, at, seed);
+  const { transfers } = options.engine;
+  if (!transfers) throw new RangeError("a cut at a transfer: --board-model names the board");
+  transfers.cutAt(transfers.points + point, at);
+}
+
+function forgetCuts({ world, options }: Simulator): void {
+  world.forgetCut();
+  options.engine.transfers?.forget();
+}
+
+/** Counts the transfers from now on. */
+function counting({ options }: Simulator): () => number {
+  const { transfers } = options.engine;
+  const before = transfers?.points ?? 0;
+  return () => (transfers?.points ?? 0) - before;
 }
 
 function turnOver({ flash }: Simulator, flips: readonly Flip[] = []): void {
@@ -166,15 +199,15 @@ async function again(stretch: Stretch, story: Story, cuts: readonly Cut[], settl
   const { simulator, person } = stretch;
   const { world } = simulator;
   let struck = 1;
-  for (const { point, at, seed } of cuts) {
-    world.planCut(world.points + point, at, seed);
+  for (const cut of cuts) {
+    planCut(simulator, cut);
     world.powerOn();
     const played = await recover(person);
     if (played !== "off") break;
     struck++;
     await off(simulator, story);
   }
-  world.forgetCut();
+  forgetCuts(simulator);
   const ended = await toTheEnd(stretch, world.points);
   return { ...ended, played: "off", cuts: struck, messages: [], settled };
 }
@@ -198,10 +231,11 @@ async function toTheEnd(
 ): Promise<Omit<Ran, "played" | "messages" | "settled">> {
   const { simulator, watch, person } = stretch;
   const { world } = simulator;
+  const transfersOf = counting(simulator);
   world.powerOn();
   const played = await recover(person);
   const calls = callsOf(simulator, points);
-  const rest = { cuts: 0, calls, simulator };
+  const rest = { cuts: 0, calls, transfers: transfersOf(), simulator };
   if (played !== "ended")
     return {
       ...rest,

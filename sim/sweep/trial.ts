@@ -2,10 +2,12 @@ import { type CutMoment, cutMoments } from "../world/faults";
 import { forgedCodes, type Proof, proofs } from "./forgery";
 import { type HostName, hostNames, USUAL_HOST } from "./host";
 
-/** One power cut: at a numbered call since the power came on last. */
+/** One power cut: at a numbered call since the power came on last, or at a transfer on the buses of the terminal's board. */
 export interface Cut {
-  /** 1 is the first call after the power came on. */
+  /** 1 is the first one after the power came on. */
   readonly point: number;
+  /** It is a transfer. */
+  readonly transfer?: true;
   readonly at: CutMoment;
   /** What a torn call leaves behind: 0 where nothing is torn. */
   readonly seed: number;
@@ -75,10 +77,15 @@ export function nameOf({ story, host = USUAL_HOST, tampering, failing, cuts, dam
   const parts = [host === USUAL_HOST ? story : `${story}@${host}`];
   if (tampering) parts.push(`m${tampering.message}.${tampering.kind}.${whichOf(tampering)}`);
   if (failing !== undefined) parts.push(`f${failing}`);
-  for (const { point, at, seed } of cuts) parts.push(at === "torn" ? `p${point}.torn.${seed}` : `p${point}.${at}`);
+  for (const cut of cuts) parts.push(cutName(cut));
   if (damage && damage.length > 0)
     parts.splice(cuts.length > 1 ? 1 - cuts.length : parts.length, 0, `d${damage.map(flipName).join("+")}`);
   return parts.join("/");
+}
+
+function cutName({ point, transfer, at, seed }: Cut): string {
+  if (transfer) return `t${point}.${at}`;
+  return at === "torn" ? `p${point}.torn.${seed}` : `p${point}.${at}`;
 }
 
 function whichOf({ place, forgery }: Tampering): string {
@@ -140,8 +147,10 @@ function damageOf(part: string): readonly Flip[] | undefined {
 }
 
 function cutOf(part: string): Cut | undefined {
-  const parsed = /^p(\d{1,6})\.([a-z]+)(?:\.(\d{1,4}))?$/.exec(part);
-  const at = cutMoments.find((each) => each === parsed?.[2]);
-  if (!parsed || !at || (at === "torn") !== (parsed[3] !== undefined)) return undefined;
-  return { point: Number(parsed[1]), at, seed: Number(parsed[3] ?? 0) };
+  const [, what, point, moment, seed] = /^([pt])(\d{1,6})\.([a-z]+)(?:\.(\d{1,4}))?$/.exec(part) ?? [];
+  const at = cutMoments.find((each) => each === moment);
+  // What a torn transfer leaves behind is not drawn.
+  const drawn = what === "p" && at === "torn";
+  if (!at || drawn !== (seed !== undefined)) return undefined;
+  return { point: Number(point), ...(what === "t" ? { transfer: true } : {}), at, seed: Number(seed ?? 0) };
 }

@@ -23,8 +23,9 @@ describe("the crash sweep", () => {
   it("loses nothing at any point between the card and the approval, cut once", async () => {
     const sweep = sweeper();
     const sale = { story: "sale", host: "bars" } as const;
-    const { calls } = await sweep.survey(sale);
-    const cuts = firstCuts(sale, calls, { from: calls.length - 70, to: calls.length - 40, share: 1 });
+    const survey = await sweep.survey(sale);
+    const { calls } = survey;
+    const cuts = firstCuts(sale, survey, { from: calls.length - 70, to: calls.length - 40, share: 1 });
     const done = await sweep.do({ job: "first", ...sale, cuts });
     expect(done.failed).toEqual([]);
     expect(done.cuts).toBeGreaterThan(60);

@@ -1,6 +1,7 @@
 import { type HostName, hostNames } from "../../sweep/host";
 import { storyByName } from "../../sweep/stories";
 import { trialOf } from "../../sweep/trial";
+import { boardNames } from "../board/board-names";
 import { type EngineName, engineNames } from "./engine";
 import { type Shard, shardOf, WHOLE } from "./shard";
 
@@ -26,17 +27,22 @@ export interface CrashArguments {
   readonly shard: Shard;
 }
 
-export const crashUsage = `usage: npm run crash -- [--scenario NAME|all] [--depth 1|2] [--engine node|xs] [--from ID]
+export const crashUsage = `usage: npm run crash -- [--scenario NAME|all] [--depth 1|2] [--engine node|xs|--board-model NAME] [--from ID]
                        [--host NAME|all] [--cuts N] [--messages N] [--damage 1|2] [--plain] [--shard K/N]
        npm run crash -- --mutants [--mutant NAME] [--shard K/N]
        npm run crash -- --merge FILE…`;
 
 /** Every single cut, and so many second ones that a whole sweep stays within a quarter of an hour on two cores. */
-const CUTS: { readonly [engine in EngineName]: number } = Object.freeze({ node: 130_000, xs: 600 });
+const CUTS: { readonly [engine in EngineName]: number } = Object.freeze({ node: 130_000, xs: 600, ...eachBoard(600) });
 /** Pairs of bits of all stories at all hosts. */
 const PAIRS = 20_000;
 /** Bytewise: a sale's messages have thousands of bits. */
-const MESSAGES: { readonly [engine in EngineName]: number } = Object.freeze({ node: 12_000, xs: 100 });
+const MESSAGES: { readonly [engine in EngineName]: number } = Object.freeze({ node: 12_000, xs: 100, ...eachBoard(0) });
+
+/** A board plays a story some five times as long as Node, and has ten times as many points. */
+function eachBoard(count: number) {
+  return { m5stack_core2: count, m5stack_cores3: count, esp32s3: count };
+}
 
 /** @returns undefined where the arguments are not of the usage. */
 export function crashArguments(argv: readonly string[]): CrashArguments | undefined {
@@ -49,7 +55,9 @@ export function crashArguments(argv: readonly string[]): CrashArguments | undefi
   }
   const scenario = values.get("--scenario") ?? "all";
   const depth = Number(values.get("--depth") ?? 1);
-  const engine = engineNames.find((name) => name === (values.get("--engine") ?? "node"));
+  const board = boardNames.find((name) => name === values.get("--board-model"));
+  if (values.has("--board-model") && (!board || values.has("--engine"))) return undefined;
+  const engine = board ?? engineNames.find((name) => name === (values.get("--engine") ?? "node"));
   const from = values.get("--from");
   const at = values.get("--host") ?? "all";
   const hosts = hostNames.filter((name) => at === "all" || at === name);
@@ -88,6 +96,7 @@ const known: readonly string[] = Object.freeze([
   "--scenario",
   "--depth",
   "--engine",
+  "--board-model",
   "--from",
   "--host",
   "--shard",

@@ -11,6 +11,7 @@ import {
 import { type FailureKind, failureKinds } from "../../sweep/judge";
 import { allStories } from "../../sweep/stories";
 import type { CrashArguments } from "./arguments";
+import { isBoard } from "./engine";
 import type { Pool } from "./pool";
 import type { Progress } from "./progress";
 import { shareOf } from "./shard";
@@ -18,7 +19,7 @@ import { shareOf } from "./shard";
 /** The last line of a sweep. */
 export interface CrashFigures {
   readonly scenarios: number;
-  /** Numbered calls of the stories, before any cut. */
+  /** Numbered calls of the stories, before any cut; with `--board-model` transfers on its buses. */
   readonly points: number;
   /** Power cuts from which the terminal had to recover. */
   readonly cuts: number;
@@ -86,7 +87,7 @@ export class Campaign {
       await this.#jobs("damage", damageJobs(surveys, damage, (this.#options.cuts * part) / surveys.length));
     return {
       scenarios: surveys.length,
-      points: total(({ calls }) => calls.length),
+      points: total(pointsOf),
       cuts: this.#cuts,
       messages: this.#messages,
       sectors: this.#sectors,
@@ -189,7 +190,8 @@ export class Campaign {
     if (this.#failures > FAILURES_SHOWN_MAX) return;
     if (timeline !== "" && this.#failures <= TIMELINES_MAX) this.#progress.say(timeline);
     const { engine, plain } = this.#options;
-    const means = `${engine === "node" ? "" : ` --engine ${engine}`}${plain ? " --plain" : ""}`;
+    const named = isBoard(engine) ? ` --board-model ${engine}` : ` --engine ${engine}`;
+    const means = `${engine === "node" ? "" : named}${plain ? " --plain" : ""}`;
     this.#progress.say(`${kinds.join(", ")}: ${what.join("; ")}\n  npm run crash --${means} --from ${name}`);
   }
 }
@@ -206,11 +208,17 @@ function firstJobs(surveys: readonly Surveyed[], share: number): readonly Job[] 
   const jobs: Job[] = [];
   if (share === 0) return jobs;
   for (const { scene, survey } of surveys)
-    for (let from = 1; from <= survey.calls.length; from += SLICE_POINTS) {
-      const cuts = firstCuts(scene, survey.calls, { from, to: from + SLICE_POINTS - 1, share });
+    for (let from = 1; from <= pointsOf(survey); from += SLICE_POINTS) {
+      const part = { from, to: Math.min(pointsOf(survey), from + SLICE_POINTS - 1), share };
+      const cuts = firstCuts(scene, survey, part);
       if (cuts.length > 0) jobs.push({ job: "first", ...scene, cuts });
     }
   return jobs;
+}
+
+/** On a board's model the power goes at transfers on its buses. */
+function pointsOf({ calls, transfers }: Survey): number {
+  return transfers > 0 ? transfers : calls.length;
 }
 
 /** Each scene gets as many second cuts: all of them where they are few, else a draw over all its states. Rows take half at most. */

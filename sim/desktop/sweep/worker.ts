@@ -7,7 +7,7 @@ import type { Means } from "../../sweep/snapshot";
 import { type DayAsked, type DayDone, day } from "../../sweep/soak";
 import { Starts } from "../../sweep/start";
 import { trialOf } from "../../sweep/trial";
-import { type EngineName, makeEngine } from "./engine";
+import { type EngineName, engineOf } from "./engine";
 import { nativeEcdsa } from "./native-ecdsa";
 import { nativeRsa } from "./native-rsa";
 import { timelineText } from "./timeline-text";
@@ -58,12 +58,15 @@ const port = parentPort;
 if (port) {
   const { engine, plain } = workerData as { readonly engine: EngineName; readonly plain: boolean };
   const signers = { signRaw: nativeRsa(), ecdsa: nativeEcdsa };
-  const means: Means = { engine: makeEngine(engine), plain, signers };
-  const sweeper = new Sweeper(new Starts(means.engine, plain, signers));
-  let before: Promise<unknown> = Promise.resolve();
+  const made = engineOf(engine).then((running) => {
+    const means: Means = { engine: running, plain, signers };
+    return { means, sweeper: new Sweeper(new Starts(running, plain, signers)) };
+  });
+  let before: Promise<unknown> = made;
   port.on("message", (asked: Asked) => {
     before = before
-      .then(() => answer(means, sweeper, asked))
+      .then(() => made)
+      .then(({ means, sweeper }) => answer(means, sweeper, asked))
       .catch((error: unknown): Told => ({ tell: "bug", message: describeBug(error) }))
       .then((told) => port.postMessage(told));
   });
