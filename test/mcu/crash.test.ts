@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createMcuEngine } from "../../sim/desktop/engines/mcu-engine";
 import { USUAL_HOST } from "../../sim/sweep/host";
-import { Sweeper } from "../../sim/sweep/job";
+import { firstCuts, Sweeper } from "../../sim/sweep/job";
 import { Starts } from "../../sim/sweep/start";
 import { missing, sayMissing } from "./core";
 
@@ -18,9 +18,10 @@ describe.skipIf(missing !== undefined)("power cuts on the core", () => {
     try {
       const sweeper = new Sweeper(new Starts(engine));
       const scene = { story: STORY, host: USUAL_HOST };
-      const { points, cuts, failed } = await sweeper.survey(scene);
-      expect(failed).toEqual([]);
-      const done = await sweeper.do({ ...scene, job: "first", from: 1, to: points, share: CUTS / cuts });
+      const survey = await sweeper.survey(scene);
+      expect(survey.failed).toEqual([]);
+      const cuts = firstCuts(scene, survey, { from: 1, to: survey.calls.length, share: CUTS / survey.cuts });
+      const done = await sweeper.do({ ...scene, job: "first", cuts });
       expect(done.failed).toEqual([]);
       expect(done.cuts).toBeGreaterThanOrEqual(CUTS / 2);
     } finally {
