@@ -153,7 +153,12 @@ describe("the panel's time", () => {
         await jobs();
       }
     };
-    return { world, pace, running, pass };
+    /** The host has no time for mcsim. */
+    const stall = async (ms: number) => {
+      nowMs += ms - 10;
+      await pass(10);
+    };
+    return { world, pace, running, pass, stall };
   }
 
   test("virtual time follows real time at its speed, and stands still while paused", async () => {
@@ -169,6 +174,33 @@ describe("the panel's time", () => {
     pace.speed = 10;
     await pass(100);
     expect(world.nowMs - stoodMs).toBeGreaterThan(800);
+    pace.stop();
+    await running;
+  });
+
+  test("a host that has no time for mcsim slows the world: nobody's patience runs out meanwhile", async () => {
+    const { world, pace, running, pass, stall } = paced();
+    let isOver = false;
+    world.after(60_000, () => {
+      isOver = true;
+    });
+    await pass(100);
+    for (let hour = 0; hour < 3; hour++) await stall(3_600_000);
+    expect(isOver).toBe(false);
+    expect(world.nowMs).toBeLessThan(2000);
+    await pass(60_000);
+    expect(isOver).toBe(true);
+    pace.stop();
+    await running;
+  });
+
+  test("another speed counts from where it is set", async () => {
+    const { world, pace, running, pass } = paced();
+    await pass(5000);
+    pace.speed = 10;
+    await pass(100);
+    expect(world.nowMs).toBeGreaterThan(5500);
+    expect(world.nowMs).toBeLessThan(6500);
     pace.stop();
     await running;
   });

@@ -130,8 +130,9 @@ export class ModdableRun {
     else this.failures.push(`mcsim: ${silent}`);
     await this.scenariosInMcsim(mcsimScenarios, library);
     const sold = await sellByMouse(library, chain.environment);
+    const split = `${sold.tookMs} ms: ${sold.actsMs} in acts of the mouse, ${sold.waitsMs} until the window showed what came of them`;
     if (sold.problem === undefined)
-      say(`mcsim: ${sold.screens} screens as in Node, dot by dot, ${sold.tookMs} ms; ${sold.pictures.join(", ")}`);
+      say(`mcsim: ${sold.screens} screens as in Node, dot by dot, ${split}; ${sold.pictures.join(", ")}`);
     else this.failures.push(`mcsim: ${sold.problem}; see ${sold.pictures.join(", ")}`);
     return sold;
   }

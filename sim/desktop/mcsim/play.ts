@@ -39,7 +39,11 @@ export interface Sold {
   readonly problem?: string;
   /** Screens that had the dots of Node's. */
   readonly screens: number;
+  /** Real time, all in all. */
   readonly tookMs: number;
+  /** Of it, the mouse's acts, and the time until the window showed what came of them; the rest is Node's, which plays the same. */
+  readonly actsMs: number;
+  readonly waitsMs: number;
   readonly pictures: readonly string[];
 }
 
@@ -69,7 +73,7 @@ export async function sellByMouse(library: string, environment: NodeJS.ProcessEn
   });
   if (typeof opened === "string") {
     await engine.close();
-    return { problem: opened, screens: 0, tookMs: 0, pictures: [] };
+    return { problem: opened, screens: 0, tookMs: 0, actsMs: 0, waitsMs: 0, pictures: [] };
   }
   const window = opened;
   const startMs = performance.now();
@@ -86,7 +90,9 @@ export async function sellByMouse(library: string, environment: NodeJS.ProcessEn
     await engine.close();
   }
   const tookMs = Math.round(performance.now() - startMs);
-  return { screens: play.screens, tookMs, pictures: play.pictures, ...(problem === undefined ? {} : { problem }) };
+  const { screens, pictures } = play;
+  const [actsMs, waitsMs] = [Math.round(window.spent.actsMs), Math.round(window.spent.waitsMs)];
+  return { screens, tookMs, actsMs, waitsMs, pictures, ...(problem === undefined ? {} : { problem }) };
 }
 
 /** The window does not show what it should. */
@@ -193,8 +199,7 @@ class Play {
       const place = keyPlace(simulator, act);
       if (!place) throw new Mismatch(`the screen ${simulator.display.view.id} has no key ${act}`);
       const [x, y] = place;
-      await this.#window.click(PANE_WIDTH + screenPlace.left + x, this.#paneTop + screenPlace.top + y);
-      await this.#window.pointAway();
+      await this.#window.tap(PANE_WIDTH + screenPlace.left + x, this.#paneTop + screenPlace.top + y);
       const keys = [...this.#glass.finger("down", x, y), ...this.#glass.finger("up", x, y)];
       for (const key of keys) await this.#verb("key", { key });
       await this.#shown(simulator.display.view.id);

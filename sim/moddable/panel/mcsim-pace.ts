@@ -3,6 +3,8 @@ import type { World } from "../../world/world";
 
 /** How long the world works in one go before the window may be looked after. Real ms. */
 const SLICE_MS = 20;
+/** So much real time at most is made up for at once: a host that had no time for mcsim slows the world, and lets no patience run out. */
+const LAG_MAX_MS = 500;
 
 interface Job {
   readonly run: () => Promise<unknown>;
@@ -74,15 +76,16 @@ export class McsimPace implements Pace {
     if (this.paused && how === "paced") return so();
     const deadlineMs = world.nowMs + limitMs;
     let sliceMs = this.#nowMs();
-    const fromMs = world.nowMs;
-    const fromReal = sliceMs;
+    let lookedMs = sliceMs;
+    let horizonMs = world.nowMs;
     for (;;) {
       if (so()) return true;
       if (how === "paced" && this.#jobs[0]?.isUrgent) return false;
       const factor = how === "jump" ? "max" : this.speed;
       const now = this.#nowMs();
-      const horizonMs = factor === "max" ? deadlineMs : Math.min(deadlineMs, fromMs + (now - fromReal) * factor);
-      const untilMs = Math.max(horizonMs, world.nowMs);
+      horizonMs += factor === "max" ? 0 : Math.min(now - lookedMs, LAG_MAX_MS) * factor;
+      lookedMs = now;
+      const untilMs = factor === "max" ? deadlineMs : Math.max(Math.min(horizonMs, deadlineMs), world.nowMs);
       const atOnce = world.stepAtOnce(untilMs);
       const progress = atOnce ?? (await world.step(untilMs));
       // The firmware's answer came through mcsim's loop, which looks after the window before it brings messages.
