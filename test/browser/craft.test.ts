@@ -1,13 +1,12 @@
 import type { Browser } from "playwright-core";
 import { expect, test } from "vitest";
 import { seriousOf } from "./axe";
+import { slowness } from "./slowness";
 import { describePage, fits, onScreen, SOON_MS, says, sees, signIn, type Visit } from "./visit";
 
 /** Loopback, nothing cached, a new profile: what a visitor takes for at once. */
 const LOAD_MS = 1000;
 const LOADS_MAX = 12;
-/** Work of this process that shows how much of a core it gets, ms of its own time. */
-const PROBE_MS = 100;
 
 describePage("the craft of the page", (visitor) => {
   const { visit } = visitor;
@@ -106,17 +105,6 @@ describePage("the craft of the page", (visitor) => {
     expect((await room.get("power")).body).toMatchObject({ powered: true });
   });
 });
-
-/** @returns how many times longer than its own time the machine takes for a piece of work just now: 1 where it does nothing else. */
-function slowness(): number {
-  const [began, used] = [performance.now(), process.cpuUsage()];
-  const own = () => {
-    const { user, system } = process.cpuUsage(used);
-    return (user + system) / 1000;
-  };
-  while (own() < PROBE_MS);
-  return Math.max(1, (performance.now() - began) / own());
-}
 
 /** @returns ms from asking for the address to the terminal's screen, in a profile that has never seen it. */
 async function coldLoad(browser: Browser, { server }: Visit["room"]): Promise<number> {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { byKeyboard, byTouch, type Cashier } from "./tour";
+import { byTurns } from "./turns";
 import { describePage, fits, onScreen, sees } from "./visit";
 
 const CARD = "debit-chip";
@@ -178,11 +179,6 @@ const bookedByCode = [
   { kind: "qr-sale", state: "charged", amountFen: 1200 },
   { kind: "qr-sale", state: "charged", amountFen: 800 },
 ];
-
-/** A tour takes half a minute. CI takes some with each commit, by turns (0 to 2); whoever runs the file takes all. */
-const turn = process.env["QIANSHOU_TURN"];
-const byTurns = <T>(all: readonly T[]) =>
-  turn === undefined ? all : all.filter((_, at) => at % 3 === Number(turn) % all.length);
 
 describePage("a cashier's tour", ({ visit }) => {
   test.each(

@@ -49,7 +49,10 @@ export function byKeyboard(at: Visit): Cashier {
     },
     other: async (act) => {
       await page.waitForSelector(`[data-act="${act}"]`);
+      const choices = await page.locator(".next-step :is(button, a)").count();
       await press("n");
+      // The only thing to do is done.
+      if (choices === 1) return;
       for (let stops = 0; stops < 5 && (await focused(page, "act")) !== act; stops++) await press("Tab");
       await press("Enter");
     },

@@ -12,15 +12,17 @@ import type { Name } from "./follow/name";
 import { Guide } from "./guide";
 import { useKept } from "./kept";
 import { KeyMap } from "./key-map";
+import { useNarrow } from "./narrow";
 import { Paper } from "./paper/paper";
 import { keepFocus, type Part, partOf } from "./part";
 import { Aftermath } from "./power/aftermath";
 import { Clock } from "./power/clock";
 import { Power } from "./power/plug";
 import { Switches } from "./power/switches";
-import { listenForPlaces, type Place, places, reach } from "./reach";
+import { type Place, places, reach } from "./reach";
 import { Refused } from "./refused";
 import { Room, type Seen } from "./room";
+import { useShortcut } from "./shortcut";
 import { TimelineDrawer } from "./timeline/drawer";
 
 /** How long the deck says that a card was played to nobody. */
@@ -30,6 +32,7 @@ export function App() {
   const [language, setLanguage] = useLanguage();
   const [followed, follow] = useState<Name | undefined>(undefined);
   const part = useRoom(language, follow);
+  const isNarrow = useNarrow();
   const [chosen, setChosen] = useState<string | undefined>(undefined);
   const [refused, setRefused] = useState(false);
   const onRefused = () => {
@@ -52,14 +55,14 @@ export function App() {
           <Power {...part} />
           <Switches {...part} />
         </div>
+        {isNarrow ? <News {...part} /> : null}
         <div class="column in-hand">
           <Deck part={part} chosen={chosen} onChoose={choose} refused={refused} onRefused={onRefused} />
           <Paper {...part} />
         </div>
         <div class="column far">
           <Behind {...part} />
-          <Aftermath {...part} />
-          <Trouble {...part} />
+          {isNarrow ? null : <News {...part} />}
           <Happenings {...part} />
         </div>
       </main>
@@ -70,10 +73,26 @@ export function App() {
   );
 }
 
+/** What became of a power cut, and what somebody has to do something about: below the books, or on narrow pages before the cards. */
+function News(part: Part) {
+  return (
+    <div class="news">
+      <Aftermath {...part} />
+      <Trouble {...part} />
+    </div>
+  );
+}
+
 /** The first stops of Tab: seen only with the focus. */
 function Skips({ say }: Part) {
-  useEffect(listenForPlaces, []);
-  const names = { terminal: say.toTerminal, cards: say.toCards, next: say.toNext };
+  useShortcut("c", () => reach("cards"));
+  const names = {
+    terminal: say.toTerminal,
+    cards: say.toCards,
+    next: say.toNext,
+    behind: say.behind,
+    run: say.toRun,
+  };
   return (
     <nav class="skips" aria-label={say.skips}>
       {(Object.keys(places) as Place[]).map((place) => (

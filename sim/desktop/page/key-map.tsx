@@ -1,20 +1,12 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { keepFocus, type Part } from "./part";
-import { isFree } from "./reach";
+import { useShortcut } from "./shortcut";
 import { keyRows, keysTitle } from "./words/keys";
 
 /** Which PC key does what: behind a sign in the head, and behind "?". */
 export function KeyMap({ language, say }: Part) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.key !== "?" || !isFree(event)) return;
-      event.preventDefault();
-      dialog.current?.showModal();
-    };
-    document.addEventListener("keydown", press);
-    return () => document.removeEventListener("keydown", press);
-  }, []);
+  useShortcut("?", () => dialog.current?.showModal());
   return (
     <>
       <button

@@ -1,15 +1,18 @@
-/** Parts of the page that the keyboard gets to at once, with the key that leads there. */
+/** Parts of the page that the keyboard gets to at once: by the first stops of Tab, and one of them by a key of its own. */
 export const places = Object.freeze({
-  terminal: Object.freeze({ selector: ".device", key: undefined }),
-  cards: Object.freeze({ selector: '.cards [tabindex="0"]', key: "c" }),
-  next: Object.freeze({ selector: ".next-step button", key: "n" }),
+  terminal: ".device",
+  cards: '.cards [tabindex="0"]',
+  // Where nobody has to do anything, the plug.
+  next: ".next-step button, .next-step a, .plug",
+  behind: '.tabs [tabindex="0"]',
+  run: ".tl-track",
 });
 
 export type Place = keyof typeof places;
 
 /** Puts the focus there, where there is such a part now. */
 export function reach(place: Place): void {
-  document.querySelector<HTMLElement>(places[place].selector)?.focus();
+  document.querySelector<HTMLElement>(places[place])?.focus();
 }
 
 /** A button that was pressed by a key: the mouse leaves the focus where it is (`keepFocus`). */
@@ -31,18 +34,5 @@ export function isFree(event: KeyboardEvent): boolean {
 /** Whether nothing has the focus that Enter and the arrows would belong to. */
 export function isAtTerminal(): boolean {
   const at = document.activeElement;
-  return at === null || at === document.body || at.matches(places.terminal.selector);
-}
-
-/** The keys that lead to places. @returns ends it. */
-export function listenForPlaces(): () => void {
-  const press = (event: KeyboardEvent) => {
-    const names = Object.keys(places) as Place[];
-    const place = names.find((name) => places[name].key === event.key.toLowerCase());
-    if (place === undefined || !isFree(event)) return;
-    event.preventDefault();
-    reach(place);
-  };
-  document.addEventListener("keydown", press);
-  return () => document.removeEventListener("keydown", press);
+  return at === null || at === document.body || at.matches(places.terminal);
 }

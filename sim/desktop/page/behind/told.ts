@@ -1,5 +1,6 @@
 import type { CardView, Language, WorldEvent } from "../api";
 import { cardName, faultWords, screenWords, slipWords } from "../follow/say";
+import { cutWords } from "../words/cuts";
 import { messageName, term } from "../words/terms";
 import { words } from "../words/words";
 
@@ -15,7 +16,7 @@ export function toldOf(event: WorldEvent, cards: readonly CardView[], language: 
   switch (event.kind) {
     case "power":
       return event["action"] === "cut"
-        ? { what: `⚡ ${say.cut}`, detail: text("why") === "pulled" ? say.pulled : text("why") }
+        ? { what: `⚡ ${say.cut}`, detail: cutWords(event["why"], language) }
         : { what: `● ${say.on}`, detail: `#${text("boot")}` };
     case "screen": {
       const [title, lines] = screenWords(event, language);

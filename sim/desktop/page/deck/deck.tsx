@@ -3,8 +3,10 @@ import { useRef, useState } from "preact/hooks";
 import { type GroupName, groupNames, groupOf } from "../../../cards/groups";
 import type { CardView } from "../api";
 import type { OutsidePart } from "../api-device";
+import { seeOnPhone } from "../narrow";
 import { keepFocus, type Part } from "../part";
-import { byKeyboard, reach } from "../reach";
+import { byKeyboard, places, reach } from "../reach";
+import { Shortcut } from "../shortcut";
 import type { Words } from "../words/words";
 import { CardFace, lookOf } from "./card-face";
 import { useDrag } from "./drag";
@@ -43,6 +45,7 @@ export function Deck({ part, chosen, onChoose, refused, onRefused }: DeckProps) 
     setPlayed(id);
     // The next keys are the terminal's: Enter behind a PIN plays no card.
     if (keyed) reach("terminal");
+    seeOnPhone(document.querySelector(places.terminal));
     const noticed = await playCard(room, id, { action, manner });
     setPlayed(undefined);
     if (!noticed) onRefused();
@@ -100,7 +103,9 @@ export function Deck({ part, chosen, onChoose, refused, onRefused }: DeckProps) 
   return (
     <section class="panel deck">
       <h2>
-        {say.deck}
+        <span>
+          {say.deck} <Shortcut of="C" />
+        </span>
         <span class="groups">
           {groupNames.map((name) => (
             <button type="button" key={name} onMouseDown={keepFocus} onClick={() => showGroup(name)}>

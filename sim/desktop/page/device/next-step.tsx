@@ -1,5 +1,8 @@
+import { useRef } from "preact/hooks";
 import type { WorldEvent } from "../api";
 import { keepFocus, type Part } from "../part";
+import { reach } from "../reach";
+import { Shortcut, useShortcut } from "../shortcut";
 import { hint } from "../words/hints";
 import { PayersCode } from "./payers-code";
 import { PayersPhone } from "./payers-phone";
@@ -24,8 +27,15 @@ export function NextStep({ part, chosen }: { part: Part; chosen: string | undefi
   const { room, seen, language, say } = part;
   const { pinPad, pad, scanner, printer } = seen.device ?? {};
   const circumstances = { isMoneyOut: isMoneyOut(seen.rows), prints: printer !== null };
+  const place = useRef<HTMLDivElement>(null);
+  useShortcut("n", () => {
+    const [only, ...others] = place.current?.querySelectorAll<HTMLElement>("button, a") ?? [];
+    // What is the only thing to do is done; a page of its own is not opened unseen.
+    if (others.length === 0 && only instanceof HTMLButtonElement) only.click();
+    else reach("next");
+  });
   return (
-    <div class="next-step">
+    <div class="next-step" ref={place}>
       <p class="hint" aria-live="polite">
         {seen.clock?.paused ? say.keysWait : hint(seen.screen?.id, circumstances, language)}
       </p>
@@ -33,22 +43,24 @@ export function NextStep({ part, chosen }: { part: Part; chosen: string | undefi
         <button
           type="button"
           data-act="pin"
+          aria-keyshortcuts="N"
           onMouseDown={keepFocus}
           // biome-ignore lint/suspicious/noThenProperty: the verb has a field of this name.
           onClick={() => void room.act("key", { pin: chosen, then: "enter" })}
         >
-          {say.typePin}
+          {say.typePin} <Shortcut of="N" />
         </button>
       ) : null}
       {pad?.listening ? (
         <button
           type="button"
           data-act="sign"
+          aria-keyshortcuts="N"
           onMouseDown={keepFocus}
           // biome-ignore lint/suspicious/noThenProperty: the verb has a field of this name.
           onClick={() => void room.act("sign", { signature: SIGNATURE, then: "confirm" })}
         >
-          {say.holderSigns}
+          {say.holderSigns} <Shortcut of="N" />
         </button>
       ) : null}
       {scanner?.listening ? <PayersCode {...part} /> : null}

@@ -1,5 +1,6 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { AftermathView } from "../api";
+import { seeOnPhone } from "../narrow";
 import { keepFocus, type Part } from "../part";
 import { timeOf, type Words } from "../words/words";
 
@@ -7,6 +8,9 @@ import { timeOf, type Words } from "../words/words";
 export function Aftermath({ seen, language, say }: Part) {
   const [read, setRead] = useState(0);
   const { aftermath } = seen;
+  const sentenceAt = useRef<HTMLParagraphElement>(null);
+  const said = aftermath?.sentence[language];
+  useEffect(() => seeOnPhone(sentenceAt.current), [said, aftermath?.isBack, aftermath?.steps.length]);
   if (!aftermath || aftermath.atMs === read) return null;
   const { atMs, about, isBack, money, sentence, steps } = aftermath;
   return (
@@ -20,7 +24,9 @@ export function Aftermath({ seen, language, say }: Part) {
       <h2>
         {say.aftermath} <small>{timeOf(atMs)}</small>
       </h2>
-      <p class={`sentence ${money === undefined ? "" : `state ${money.replaceAll(" ", "-")}`}`}>{sentence[language]}</p>
+      <p ref={sentenceAt} class={`sentence ${money === undefined ? "" : `state ${money.replaceAll(" ", "-")}`}`}>
+        {sentence[language]}
+      </p>
       {isBack ? null : <p class="note">{say.plugInToSee}</p>}
       {steps.length === 0 ? null : (
         <ol class="steps">

@@ -1,4 +1,5 @@
 import { keepFocus, type Part } from "../part";
+import { Shortcut, useShortcut } from "../shortcut";
 import { PlugPicture } from "./plug-picture";
 
 const LEVELS = Object.freeze({ min: 0, max: 100, step: 1 });
@@ -9,14 +10,23 @@ export function Power({ room, seen, say }: Part) {
   const powered = seen.power?.powered ?? true;
   const boots = seen.power?.boots ?? 0;
   const turn = () => void room.now("power", { action: powered ? "cut" : "on" });
+  useShortcut("p", turn);
   return (
     <section class={powered ? "power on" : "power off"} aria-label={say.powered}>
-      <button type="button" class="plug" data-power={powered ? "on" : "off"} onMouseDown={keepFocus} onClick={turn}>
+      <button
+        type="button"
+        class="plug"
+        data-power={powered ? "on" : "off"}
+        aria-keyshortcuts="P"
+        onMouseDown={keepFocus}
+        onClick={turn}
+      >
         <PlugPicture />
         <span class="plug-word">{powered ? say.pull : say.plugIn}</span>
         <span class="plug-state">
           {powered ? say.powered : say.unpowered} · {say.starts} {boots}
         </span>
+        <Shortcut of="P" />
       </button>
       <div class="feeds">
         <button

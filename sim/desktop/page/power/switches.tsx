@@ -1,4 +1,5 @@
 import { keepFocus, type Part } from "../part";
+import { Shortcut, useShortcut } from "../shortcut";
 import { disarm } from "../world/armed";
 
 /** The row that cuts the power when a request has left. */
@@ -14,6 +15,9 @@ export function Switches({ room, seen, say }: Part) {
   const armed = (seen.faults?.faults ?? []).filter(({ code, spent }) => code === WORST && spent !== true);
   const isArmed = armed.length > 0;
   const slow = (seen.power?.network[0]?.latencyMs ?? 0) >= SLOW_FROM_MS;
+  const ids = armed.map(({ id }) => id);
+  const turnWorst = () => void (isArmed ? disarm(room, ids) : room.now("fault", { code: WORST }));
+  useShortcut("w", turnWorst);
   return (
     <div class="switches">
       <button
@@ -21,16 +25,10 @@ export function Switches({ room, seen, say }: Part) {
         aria-pressed={isArmed}
         data-act="worst"
         onMouseDown={keepFocus}
-        onClick={() =>
-          isArmed
-            ? disarm(
-                room,
-                armed.map(({ id }) => id),
-              )
-            : room.now("fault", { code: WORST })
-        }
+        aria-keyshortcuts="W"
+        onClick={turnWorst}
       >
-        {isArmed ? say.worstArmed : say.worst}
+        {isArmed ? say.worstArmed : say.worst} <Shortcut of="W" />
       </button>
       <button
         type="button"

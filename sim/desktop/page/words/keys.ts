@@ -17,11 +17,18 @@ export const keyRows: readonly { readonly keys: Text; readonly does: Text }[] = 
   },
   {
     keys: { zh: "N", en: "N" },
-    does: { zh: "到下一步的按钮：输密码、签名、出示付款码", en: "to what comes next: type the PIN, sign, show a code" },
+    does: {
+      zh: "做下一步：持卡人输密码、签名；有几样可选时先到那里",
+      en: "what comes next: the holder types the PIN or signs; goes there where there is a choice",
+    },
+  },
+  {
+    keys: { zh: "P　W", en: "P  W" },
+    does: { zh: "拔、插电源；报文一发出就断电", en: "pull the plug, plug it in; cut when a request left" },
   },
   {
     keys: { zh: "Tab", en: "Tab" },
-    does: { zh: "先是三个捷径，再到页面各处", en: "three short ways first, then all of the page" },
+    does: { zh: "先是五个捷径，再到页面各处", en: "five short ways first, then all of the page" },
   },
   {
     keys: { zh: "← →　Enter", en: "←  →  Enter" },
