@@ -102,7 +102,7 @@ export const zh = {
   battery: "电池",
   charger: "充电器",
   worst: "报文一发出就断电",
-  worstArmed: "已备好：报文一发出就断电",
+  worstArmed: "已备好：一发出就断电",
   slow: "慢网络（单程 3 秒）",
   owed: "终端还要处理",
   since: "自",
