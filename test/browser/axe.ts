@@ -22,3 +22,13 @@ export async function seriousOf(page: Page): Promise<readonly string[]> {
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
 }
+
+/** The same in both themes; the page is light behind it. */
+export async function seriousInBoth(page: Page): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme });
+    found.push(...(await seriousOf(page)).map((each) => `${colorScheme}: ${each}`));
+  }
+  return found;
+}

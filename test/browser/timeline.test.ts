@@ -2,28 +2,14 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { CDPSession, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { playInNewWorld } from "../../sim/desktop/commands/scenario";
 import { parseScenario } from "../../sim/scenario/player";
 import type { WorldEvent } from "../../sim/world/timeline";
-import { readEnds, type Served } from "../desktop/stages";
+import type { Served } from "../desktop/stages";
+import { hasDrawn, nextFrame, post, sell, signIn } from "./behind-the-page";
 import { counts, describePage, fits, SOON_MS, says, sees } from "./visit";
-
-const SOAK_EVENTS = 10_000;
-/** Three minutes on an idle machine's core, several times that beside others. */
-const SOAK_TIMEOUT_MS = 600_000;
-/** Work in the page with three times the events behind it, by what it was before: what else the machine does is in both. */
-const WORK_RATIO_MAX = 2;
-/** Less than this is quick whatever it was before, ms of the thread's own time: a page that draws every event takes hundreds. */
-const QUICK_EVENT_MS = 1;
-const QUICK_DRAW_MS = 16;
-/** Draws that make one measurement. */
-const DRAWS = 20;
-/** Elements of the timeline, however long the run. */
-const ELEMENTS_MAX = 600;
-/** What 10,000 more events may leave on the heap, MB. */
-const GROWTH_MB_MAX = 6;
 
 describePage("the timeline in a browser", ({ visit }) => {
   let folder = "";
@@ -159,72 +145,7 @@ describePage("the timeline in a browser", ({ visit }) => {
     expect((await at.get("ledger")).body).toMatchObject({ entries: [{ amountFen: 100 }] });
     expect(wrong).toEqual([]);
   });
-
-  test(
-    `${SOAK_EVENTS} events leave the page as quick and as small as it was`,
-    async () => {
-      const { at, page, wrong } = await open("max");
-      const session = await page.context().newCDPSession(page);
-      // The thread's own time: what else the machine does is not in it.
-      await session.send("Performance.enable", { timeDomain: "threadTicks" });
-      const until = async (events: number) => {
-        while (at.stage.runs.current.timeline.seq < events) await sell(at, "100");
-        await post(at, "wait", { idle: true });
-        await hasDrawn(page, at);
-      };
-      // Full first: what the page keeps is allocated by then.
-      await until(SOAK_EVENTS / 10);
-      const early = await drawn(page, session);
-      const began = await measured(session, at);
-      await until(SOAK_EVENTS / 2);
-      const first = await measured(session, at);
-      await until(first.events + SOAK_EVENTS);
-      const last = await measured(session, at);
-      const late = await drawn(page, session);
-      expect(await page.locator(".tl-row").count()).toBeLessThan(60);
-      expect(await page.locator(".tl *").count()).toBeLessThan(ELEMENTS_MAX);
-      expect(last.heapMb - first.heapMb).toBeLessThan(GROWTH_MB_MAX);
-      const perEvent = { early: workPerEvent(began, first), late: workPerEvent(first, last) };
-      console.log(JSON.stringify({ began, first, last, perEventMs: perEvent, drawMs: { early, late } }));
-      expect(perEvent.late).toBeLessThan(Math.max(perEvent.early * WORK_RATIO_MAX, QUICK_EVENT_MS));
-      expect(late).toBeLessThan(Math.max(early * WORK_RATIO_MAX, QUICK_DRAW_MS));
-      expect(wrong).toEqual([]);
-    },
-    SOAK_TIMEOUT_MS,
-  );
 });
-
-async function post(at: Served, verb: string, body: object): Promise<void> {
-  expect(await at.post(verb, body)).toMatchObject({ status: 200 });
-}
-
-async function signIn(at: Served): Promise<void> {
-  await post(at, "key", { keys: "01", then: "enter" });
-  await post(at, "key", { keys: "0000", then: "enter" });
-  await readEnds(at);
-  await post(at, "wait", { screen: "home", timeoutMs: 60_000 });
-}
-
-/** From home to home. */
-async function sell(at: Served, keys: string): Promise<void> {
-  await post(at, "key", { keys, then: "enter" });
-  await post(at, "card", { card: "credit-stripe", action: "swipe" });
-  // B19: the same again, and it is meant.
-  if ((await at.get("screen")).body["id"] === "confirm") await post(at, "key", { key: "enter" });
-  await post(at, "key", { pin: "credit-stripe", then: "enter" });
-  await post(at, "wait", { screen: "approved" });
-  await post(at, "wait", { idle: true });
-  await post(at, "key", { key: "enter" });
-}
-
-/** What has happened so far stands in the page, too: the room is ahead of it. */
-async function hasDrawn(page: Page, at: Served): Promise<void> {
-  await page.waitForFunction(
-    (seq) => Number(document.querySelector<HTMLElement>(".tl-count")?.dataset["events"]) >= seq,
-    at.stage.runs.current.timeline.seq,
-    { timeout: SOON_MS },
-  );
-}
 
 /** The sequence number of the last message of a type. */
 async function seqOf(at: Served, mti: string): Promise<number> {
@@ -261,50 +182,4 @@ async function clickAlong(page: Page, box: Box | null, lane: Box | null): Promis
     if ((await row.count()) > 0 && (await row.textContent()) === "Display") return "Display";
   }
   return undefined;
-}
-
-/** When what was asked for has been drawn. */
-async function nextFrame(page: Page): Promise<void> {
-  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
-}
-
-interface Measured {
-  readonly events: number;
-  readonly heapMb: number;
-  readonly workMs: number;
-}
-
-/** Heap after a collection, and what the page's thread has done since it began. */
-async function measured(session: CDPSession, at: Served): Promise<Measured> {
-  await session.send("HeapProfiler.collectGarbage");
-  const { metrics } = await session.send("Performance.getMetrics");
-  const of = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? 0;
-  return {
-    events: at.stage.runs.current.timeline.seq,
-    heapMb: Math.round(of("JSHeapUsedSize") / 1e5) / 10,
-    workMs: Math.round(of("TaskDuration") * 1000),
-  };
-}
-
-function workPerEvent(from: Measured, to: Measured): number {
-  return (to.workMs - from.workMs) / (to.events - from.events);
-}
-
-/** @returns ms of the page's thread for drawing all events at once, in and out by the wheel: the median of some draws. */
-async function drawn(page: Page, session: CDPSession): Promise<number> {
-  const work = async () => {
-    const { metrics } = await session.send("Performance.getMetrics");
-    return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0) * 1000;
-  };
-  await page.click(".tl-fit");
-  const draws: number[] = [];
-  for (let turn = 0; turn < DRAWS; turn++) {
-    const before = await work();
-    await page.mouse.move(700, 420);
-    await page.mouse.wheel(0, turn % 2 === 0 ? 120 : -120);
-    // A draw for each turn: turns within a frame would be drawn as one.
-    await nextFrame(page);
-    draws.push((await work()) - before);
-  }
-  return draws.toSorted((a, b) => a - b)[DRAWS / 2] ?? Infinity;
 }

@@ -76,7 +76,7 @@ export function App() {
 /** What became of a power cut, and what somebody has to do something about: below the books, or on narrow pages before the cards. */
 function News(part: Part) {
   return (
-    <div class="news">
+    <div class="news" aria-live="polite">
       <Aftermath {...part} />
       <Trouble {...part} />
     </div>

@@ -25,7 +25,7 @@ import {
 } from "./api";
 import type { DeviceView } from "./api-device";
 import { isShown, ROWS_MAX, withEvents } from "./behind/happened";
-import { Refresh } from "./refresh";
+import { Ahead, Refresh } from "./refresh";
 import { wire } from "./wire";
 import { words } from "./words/words";
 
@@ -70,6 +70,8 @@ const WIRE_MAX = 200;
 /** What a person takes for at once. */
 const SCREEN_REST_MS = 15;
 const BOOKS_REST_MS = 150;
+/** Pictures that are asked for before anything else is known come no closer than this: where screens hurry by, the last one counts. */
+const PICTURE_REST_MS = 100;
 /** The books are looked at again, while the terminal is at work, to see when it is done. */
 const AT_WORK_MS = 400;
 const RECONNECT_MS = 1000;
@@ -103,6 +105,7 @@ export class Room {
   #acts: Promise<unknown> = Promise.resolve();
   #events: WorldEvent[] = [];
   #lastSeq = 0;
+  readonly #picture = new Ahead(PICTURE_REST_MS);
 
   /** @param changed told when something else is seen. */
   constructor(language: Language, changed: () => void) {
@@ -209,6 +212,7 @@ export class Room {
 
   #hear(event: WorldEvent): void {
     const { kind, method, port } = event;
+    if (kind === "screen" && this.#picture.told()) this.#see({ screenVersion: this.seen.screenVersion + 1 });
     if (screenKinds.includes(kind) || (kind === "call" && looksOther(port))) this.#screen.ask();
     if (bookKinds.includes(kind) || (kind === "call" && port === "flash" && method !== "read")) this.#books.ask();
     // A world that was gone back to is another one at once: all of it is looked at again.
@@ -235,13 +239,14 @@ export class Room {
 
   async #lookAtScreen(): Promise<void> {
     await this.#looking(async () => {
+      const isAhead = this.#picture.looked();
       // The power with it: what a click on the plug does has to be what the screen, dark or lit, promises.
       const [screen, device, power] = await Promise.all([
         view<ScreenView>(`screen?lang=${this.#language}`),
         view<DeviceView>("device"),
         view<PowerView>("power"),
       ]);
-      const isOther = JSON.stringify(screen) !== JSON.stringify(this.seen.screen);
+      const isOther = !isAhead() && JSON.stringify(screen) !== JSON.stringify(this.seen.screen);
       this.#see({ screen, device, power, screenVersion: this.seen.screenVersion + (isOther ? 1 : 0) });
     });
   }

@@ -16,7 +16,7 @@ export function Trouble({ seen, language, say }: Part) {
   const { code, responseCode, cause, detail, money, remedy, who, atMs, stan } = diagnosis;
   const now = seen.transactions.findLast((each) => each.stan === stan)?.money;
   return (
-    <section class="panel trouble" aria-label={say.trouble} aria-live="polite" data-code={code}>
+    <section class="panel trouble" aria-label={say.trouble} data-code={code}>
       <h2>
         <b class="code">{responseCode === undefined ? code : `${code}-${responseCode}`}</b> {cause[language]}
       </h2>

@@ -14,13 +14,7 @@ export function Aftermath({ seen, language, say }: Part) {
   if (!aftermath || aftermath.atMs === read) return null;
   const { atMs, about, isBack, money, sentence, steps } = aftermath;
   return (
-    <section
-      class="panel aftermath"
-      aria-label={say.aftermath}
-      aria-live="polite"
-      data-about={about}
-      data-money={money}
-    >
+    <section class="panel aftermath" aria-label={say.aftermath} data-about={about} data-money={money}>
       <h2>
         {say.aftermath} <small>{timeOf(atMs)}</small>
       </h2>

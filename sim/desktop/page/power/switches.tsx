@@ -20,6 +20,10 @@ export function Switches({ room, seen, say }: Part) {
   useShortcut("w", turnWorst);
   return (
     <div class="switches">
+      {/* By its key it is armed from afar. */}
+      <span class="unseen" role="status">
+        {isArmed ? say.worstArmed : ""}
+      </span>
       <button
         type="button"
         aria-pressed={isArmed}

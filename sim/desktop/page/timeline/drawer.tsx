@@ -3,6 +3,7 @@ import { isSame, namesOf } from "../follow/name";
 import type { Part } from "../part";
 import { goOn, playFile, rewindTo, save, useDoing } from "./doing";
 import { Feed } from "./feed";
+import { saveFilm } from "./film";
 import { firstApart } from "./marks";
 import { Parted } from "./parted";
 import { says } from "./say";
@@ -79,6 +80,7 @@ export function TimelineDrawer(part: Part) {
         <Timeline
           {...{ feed, version, busy, language, followAt }}
           onBack={(seq) => void doing.run(() => rewindTo(seq, say))}
+          onFilm={(seq) => void doing.run(() => saveFilm(seq, marks.last?.seq ?? seq, say, language))}
         />
       ) : null}
       {isOver ? <p class="tl-drop">{say.drop}</p> : null}

@@ -16,13 +16,15 @@ interface TimelineProps {
   readonly version: number;
   readonly busy: boolean;
   readonly onBack: (seq: number) => void;
+  /** Keeps the screens since an event as a moving picture. */
+  readonly onFilm: (seq: number) => void;
   readonly language: Language;
   /** What opens the life of the transaction that an event belongs to; undefined where it belongs to none. */
   readonly followAt: (seq: number) => (() => void) | undefined;
 }
 
 /** Everything that happened, on one lane per port; back to any point of it, and on from there. */
-export function Timeline({ feed, version, busy, onBack, language, followAt }: TimelineProps) {
+export function Timeline({ feed, version, busy, onBack, onFilm, language, followAt }: TimelineProps) {
   const say = says[language];
   const [window, setWindow] = useState<Window>(firstWindow);
   const [selected, setSelected] = useState<number | undefined>(undefined);
@@ -79,6 +81,15 @@ export function Timeline({ feed, version, busy, onBack, language, followAt }: Ti
           <input type="checkbox" checked={all} onChange={() => setAll(!all)} /> {say.all}
         </label>
         <span class="tl-group tl-end">
+          <button
+            type="button"
+            class="tl-gif"
+            title={say.filmHint}
+            disabled={busy}
+            onClick={() => onFilm(selected ?? columns.firstSeq)}
+          >
+            {say.film}
+          </button>
           <button type="button" class="tl-runs" aria-pressed={comparing} onClick={() => setComparing(!comparing)}>
             {say.compare}
           </button>
