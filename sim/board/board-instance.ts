@@ -5,7 +5,7 @@ import { PowerGone } from "../buses/transfers";
 import type { PortCall, Settled, WorldTime } from "../engine/engine";
 import { BoardTimers } from "./board-timers";
 import type { BoardHardware } from "./hardware";
-import type { BoardParts, SdkModules } from "./parts";
+import type { BoardParts, SdkModules, SerialPins } from "./parts";
 import { sdkModules } from "./sdk";
 
 /** A board's image, as it is flashed: runs `src/main.ts` with the board's own file over these modules. */
@@ -22,6 +22,12 @@ export interface InstanceOptions {
   readonly onStir: () => void;
 }
 
+/**
+ * What the processor does with a frame takes so long, in bus time: a screen after a key is 91,200 steps of the engine (`test/xs/own-screen.test.ts`), at
+ * some two million steps a second. Its UART keeps 128 bytes meanwhile.
+ */
+const FRAME_MS = 45;
+
 /** Between two times that the processor is told something, nobody need look at so much of hardware. */
 const HARDWARE_STEPS = 4096;
 
@@ -34,6 +40,11 @@ export class BoardInstance {
   /** Bytes that came out of its line, and were not looked at yet. */
   #heard: number[] = [];
   #outgoing: Frame[] = [];
+  /** Bytes of frames that are on their way in, each counted to its end. */
+  #under: number[] = [];
+  /** Frames that went in, and how many of them it said to have handled. */
+  #sent = 0;
+  #settled = 0;
   #calls: PortCall[] = [];
   #died: string | undefined;
   #cut: string | undefined;
@@ -66,7 +77,15 @@ export class BoardInstance {
     const frames = this.#outgoing;
     this.#outgoing = [];
     if (frames.length > 0) this.#timers.disturb();
-    for (const frame of frames) for (const piece of frameBytes(frame)) this.#hardware.line.send(piece);
+    for (const frame of frames) {
+      let bytes = 0;
+      for (const piece of frameBytes(frame)) {
+        bytes += piece.length;
+        this.#hardware.line.send(piece);
+      }
+      this.#under.push(bytes);
+      this.#sent += 1;
+    }
   }
 
   /** Lets the buses go on until the processor was told something. @returns false when nothing is under way. */
@@ -84,6 +103,7 @@ export class BoardInstance {
     const calls = this.#calls;
     this.#calls = [];
     if (this.#cut !== undefined) return { calls, cut: this.#cut };
+    if (!this.#ended) this.#missFrames();
     return this.#died === undefined ? { calls } : { calls, died: this.#died };
   }
 
@@ -115,8 +135,7 @@ export class BoardInstance {
         if (!hardware.glass) throw new Error("no panel is wired");
         return hardware.glass;
       },
-      // With the format "buffer" it reads no single numbers.
-      openSerial: (pins) => hardware.openSerial(pins) as SerialPort,
+      openSerial: (pins) => this.#openLine(pins),
       openChip: (pins) => hardware.openChip(pins),
       openPin: (pin, mode) => hardware.openPin(pin, mode),
       shine: (pin, ...colour) => hardware.shine(pin, colour),
@@ -137,6 +156,29 @@ export class BoardInstance {
     return true;
   }
 
+  /** The processor is busy with each frame that it has read to its end. */
+  #openLine(pins: SerialPins): SerialPort {
+    const { hardware } = this.#options;
+    // With the format "buffer" it reads no single numbers.
+    const port = hardware.openSerial(pins) as SerialPort;
+    return {
+      write: (bytes) => port.write(bytes),
+      read: () => {
+        const bytes = port.read();
+        let left = bytes?.byteLength ?? 0;
+        while (left > 0 && this.#under[0] !== undefined) {
+          const taken = Math.min(left, this.#under[0]);
+          left -= taken;
+          this.#under[0] -= taken;
+          if (this.#under[0] > 0) break;
+          this.#under.shift();
+          hardware.time.spend(FRAME_MS);
+        }
+        return bytes;
+      },
+    };
+  }
+
   /** What is thrown in a callback restarts a board; where the power is gone nobody is there to catch it. */
   #guarded(run: () => void): void {
     if (this.#ended) return;
@@ -155,10 +197,17 @@ export class BoardInstance {
     this.#reader.take(bytes);
   }
 
+  /** Nothing is under way any more: what was damaged or lost on the line never comes, and a board that waits for it is dead. */
+  #missFrames(): void {
+    if (this.#reader.damaged > 0) this.#died ??= "the wire damaged a frame";
+    if (this.#settled !== this.#sent) this.#died ??= "no sign of life";
+  }
+
   #receive(frame: Frame): void {
     if (this.#ended) return;
     if (frame.type === "call") this.#calls.push(frame);
     else if (frame.type === "died") this.#died ??= frame.message;
+    else if (frame.type === "settled") this.#settled = frame.count;
     else if (frame.type === "stirred") this.#options.onStir();
   }
 }
