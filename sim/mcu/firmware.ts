@@ -16,6 +16,8 @@ interface Core {
   lineWork(begins: boolean): void;
   /** As a chip has it in ROM. */
   crc16(bytes: ArrayBuffer, offset: number, length: number, start: number): number;
+  /** The same. */
+  sha1(bytes: ArrayBuffer, offset: number, length: number): ArrayBuffer;
   /** Where they lie: nothing is copied. */
   font(): ArrayBuffer;
   gbk(): ArrayBuffer;
@@ -56,7 +58,9 @@ function romOf(buffer: ArrayBuffer): Rom {
       builtIn: Object.freeze({
         font: romOf(core.font()),
         gbk: romOf(core.gbk()),
-        publicKey: new SoftwarePublicKey(),
+        publicKey: new SoftwarePublicKey(
+          (bytes) => new Uint8Array(core.sha1(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length)),
+        ),
         qr: uqrEncoder,
       }),
       jobsPending: () => core.jobsPending(),

@@ -4,7 +4,7 @@ import { dearer, keptFigures, usualCourses } from "../../sim/desktop/bench/mcu-f
 import type { McuBench } from "../../sim/desktop/bench/mcu-turns";
 
 function bench(instructions: number, compiler = "cc 1"): McuBench {
-  const flows = { "sign-in": { instructions, line: 10_000_000, turns: 2, longest: 5_000_000 } };
+  const flows = { "sign-in": { instructions, line: 10_000_000, chip: 1_000_000, turns: 2, longest: 5_000_000 } };
   return { compiler, courses: { stripe: { longestTurn: 5_000_000, stack: 6_000, flows } } };
 }
 
@@ -24,6 +24,7 @@ it("prints a flow with the line told apart, its goal and the change", () => {
     "40.0",
     "10.0",
     "30.0",
+    "1.0",
     "60",
     "2",
     "5.0",

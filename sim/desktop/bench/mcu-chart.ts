@@ -63,25 +63,26 @@ export function flowTable(measured: McuBench, kept: McuBench | undefined): strin
     before === undefined ? "new" : now === before ? "=" : `${(100 * (now / before - 1)).toFixed(2)} %`;
   return [
     `Instructions on the emulated core, in millions; the change is against sim/mcu/figures.json (${kept?.compiler ?? "none"})`,
-    row("", "all", "line", "own", "goal", "turns", "longest", "change"),
+    row("", "all", "line", "own", "chip", "goal", "turns", "longest", "change"),
     ...Object.entries(measured.courses).flatMap(([course, { flows, longestTurn, stack }]) => {
       const before = kept?.courses[course];
       return [
-        ...Object.entries(flows).map(([name, { instructions, line, turns, longest }]) =>
+        ...Object.entries(flows).map(([name, { instructions, line, chip, turns, longest }]) =>
           row(
             name,
-            ...[millions(instructions), millions(line), millions(instructions - line), String(goals[name] ?? "")],
+            ...[millions(instructions), millions(line), millions(instructions - line)],
+            ...[chip > 0 ? millions(chip) : "", String(goals[name] ?? "")],
             ...[String(turns), millions(longest), share(instructions, before?.flows[name]?.instructions)],
           ),
         ),
         row(
           `longest turn (${course})`,
-          ...["", "", millions(longestTurn), String(LONGEST_TURN_GOAL), "", ""],
+          ...["", "", millions(longestTurn), "", String(LONGEST_TURN_GOAL), "", ""],
           share(longestTurn, before?.longestTurn),
         ),
         row(
           `C stack, bytes (${course})`,
-          ...["", "", String(stack), String(STACK_GOAL), "", ""],
+          ...["", "", String(stack), "", String(STACK_GOAL), "", ""],
           share(stack, before?.stack),
         ),
       ];

@@ -8,6 +8,8 @@ export interface FlowCost {
   readonly instructions: number;
   /** Of these: frames of the serial line, which no device has. */
   readonly line: number;
+  /** Of these: what a chip does by itself (SHA-1). It is among the firmware's own all the same. */
+  readonly chip: number;
   readonly turns: number;
   /** The longest turn without the line: so long the screen is not served. */
   readonly longest: number;
@@ -72,6 +74,7 @@ export function costOf(turns: readonly McuTurn[]): FlowCost {
   return {
     instructions: turns.reduce((sum, { instructions }) => sum + instructions, 0),
     line: turns.reduce((sum, { line }) => sum + line, 0),
+    chip: turns.reduce((sum, { chip }) => sum + chip, 0),
     turns: turns.length,
     longest: Math.max(0, ...turns.map(({ instructions, line }) => instructions - line)),
   };

@@ -9,6 +9,8 @@ export interface McuFigures {
   readonly instructions: number;
   /** Of these: frames of the line, which a device's own parts do not have. */
   readonly line: number;
+  /** Of these, too: SHA-1, which a chip does by itself. */
+  readonly chip: number;
   /** Slots of 16 bytes and bytes of chunks: in use behind the turn, garbage included, and the most there ever were. */
   readonly slots: number;
   readonly slotsPeak: number;

@@ -119,10 +119,11 @@ export class McuEngine extends LineEngine {
   }
 }
 
-function sumOf(figures: readonly McuFigures[]): Pick<McuFigures, "instructions" | "line"> {
+function sumOf(figures: readonly McuFigures[]): Pick<McuFigures, "instructions" | "line" | "chip"> {
   return {
     instructions: figures.reduce((sum, { instructions }) => sum + instructions, 0),
     line: figures.reduce((sum, { line }) => sum + line, 0),
+    chip: figures.reduce((sum, { chip }) => sum + chip, 0),
   };
 }
 
