@@ -51,6 +51,8 @@ describe.skipIf(missing !== undefined)("scenarios on the core, in 60 % of a devi
         stack = Math.max(stack, figures.stack);
       },
       onEnd: (why) => void ends.push(why),
+      // Where a stack overflows, the engine says who was on it.
+      onLine: (line) => void ends.push(line),
     });
     expect(ends).toEqual([]);
     expect(core.ended).toEqual(node.ended);

@@ -1,4 +1,3 @@
-import type { Engine } from "../../engine/engine";
 import { doneEverywhere, type Errand, mixOf } from "../../sweep/mix";
 import { createXsEngine, type Turn } from "../engines/xs-engine";
 import { BenchErrands, endScreen, needs } from "./errands";
@@ -15,40 +14,39 @@ export async function measureKinds(): Promise<KindsCost> {
 }
 
 async function measureKind(errand: Errand): Promise<Phase> {
-  const turns: Turn[] = [];
+  let turns: Turn[] = [];
   const engine = await createXsEngine({ watchSlots: true, onTurn: (turn) => turns.push(turn) });
   try {
-    return phaseOf(await turnsOfKind(errand, engine, turns));
+    const errands = await BenchErrands.open(engine);
+    let its: readonly Turn[] = [];
+    const done = (each: Errand) =>
+      errands.do(
+        each,
+        () => {
+          turns = [];
+        },
+        () => {
+          its = fromChoiceToEnd(each, turns) ?? [];
+          return its.length > 0;
+        },
+      );
+    for (const need of needs[errand.name] ?? [])
+      for (const each of mixOf("day").errands.filter(({ name }) => name === need)) await done(each);
+    await done(errand);
+    return phaseOf(its);
   } finally {
     await engine.close();
   }
 }
 
-/** @param turns to which the engine adds each of its own. @returns those of the kind, behind what has to be there before. */
-export async function turnsOfKind<T extends Pick<Turn, "calls">>(
+/** The turns from the last menu, or from the first of them, to the good end; undefined where that did not come. */
+export function fromChoiceToEnd<T extends Pick<Turn, "calls">>(
   errand: Errand,
-  engine: Engine,
-  turns: T[],
-): Promise<readonly T[]> {
-  const errands = await BenchErrands.open(engine);
-  let its: readonly T[] = [];
-  const done = (each: Errand) =>
-    errands.do(
-      each,
-      () => {
-        turns.length = 0;
-      },
-      () => {
-        const end = endOf(each, turns);
-        const chosen = turns.slice(0, end).findLastIndex((turn) => shows(turn, "menu"));
-        its = turns.slice(chosen + 1, end + 1);
-        return end >= 0;
-      },
-    );
-  for (const need of needs[errand.name] ?? [])
-    for (const each of mixOf("day").errands.filter(({ name }) => name === need)) await done(each);
-  await done(errand);
-  return its;
+  turns: readonly T[],
+): readonly T[] | undefined {
+  const end = endOf(errand, turns);
+  const chosen = turns.slice(0, end).findLastIndex((turn) => shows(turn, "menu"));
+  return end < 0 ? undefined : turns.slice(chosen + 1, end + 1);
 }
 
 /** The turn that shows the good end; of a settlement and a payout its report, which stands where its progress stood. */

@@ -1,10 +1,11 @@
 import type { Simulator } from "../../simulator/simulator";
-import { doneEverywhere, mixOf } from "../../sweep/mix";
 import { type Deed, play, signDeeds, signInDeeds, slipDeeds, stripeSale } from "../../xs/first-sale";
 import { createMcuEngine, type McuTurn } from "../engines/mcu-engine";
+import { BenchErrands } from "./errands";
 import { BOOT_LIMIT_MS } from "./firmware-cost";
-import { turnsOfKind } from "./kinds-cost";
+import { fromChoiceToEnd } from "./kinds-cost";
 import { between, type Course, courseIn, type During, upTo, type Watch } from "./mcu-turns";
+import { wholeDay } from "./memory-cost";
 import { settle, soldBatch } from "./settlement-cost";
 
 const ENTER: readonly Deed[] = Object.freeze([Object.freeze({ keys: Object.freeze(["enter"] as const) })]);
@@ -149,27 +150,34 @@ async function settlement(watch: Watch): Promise<Course> {
   });
 }
 
-/** Each kind in a world of its own, from its choice in the menu, or the amount at home, to its good end. */
+/** Each kind, one behind the other in one world: from its choice in the menu, or the amount at home, to its good end. */
 async function kinds(watch: Watch): Promise<Course> {
   const flows: Record<string, readonly McuTurn[]> = {};
   const all: McuTurn[] = [];
-  for (const errand of doneEverywhere(mixOf("day"))) {
-    const turns: McuTurn[] = [];
-    const onTurn = (turn: McuTurn) => {
-      turns.push(turn);
-      all.push(turn);
-    };
-    const engine = await createMcuEngine({ ...watch, onTurn });
-    try {
-      flows[`kind: ${errand.name}`] = await turnsOfKind(errand, engine, turns);
-    } finally {
-      await engine.kill();
+  const engine = await createMcuEngine({ ...watch, onTurn: (turn) => void all.push(turn) });
+  try {
+    const errands = await BenchErrands.open(engine);
+    for (const errand of wholeDay()) {
+      let from = 0;
+      await errands.do(
+        errand,
+        () => {
+          from = all.length;
+        },
+        () => {
+          const its = fromChoiceToEnd(errand, all.slice(from));
+          if (its) flows[`kind: ${errand.name}`] = its;
+          return its !== undefined;
+        },
+      );
     }
+  } finally {
+    await engine.kill();
   }
   return { flows, all };
 }
 
-/** The worlds in which flows are measured. All but the last run in minutes; that one takes ten. */
+/** The worlds in which flows are measured. */
 export const courses: Readonly<Record<string, (watch: Watch) => Promise<Course>>> = Object.freeze({
   stripe,
   cards,

@@ -30,7 +30,7 @@ const advice: Errand = Object.freeze({
 } as const);
 
 /** The mix ends with settlement and payout: what these need was sold before. Before each other kind comes what that one needs. */
-function wholeDay(): readonly Errand[] {
+export function wholeDay(): readonly Errand[] {
   const mix = [advice, ...doneEverywhere(mixOf("day"))];
   return mix.flatMap((errand) => {
     if (endScreen(errand) !== "approved") return [errand];

@@ -45,6 +45,22 @@ static uint32_t* paintedFrom;
 
 /* ENGINE */
 
+/* Who was on the engine's stack, the innermost first: a line for each function, with the slots of its frame. */
+static void tellFrames(txMachine* the)
+{
+	const txSlot* top = the->stack;
+	for (txSlot* frame = the->frame; frame; frame = frame->next) {
+		const txSlot* function = frame + 3; /* mxFunction */
+		txSlot* name = function->kind == XS_REFERENCE_KIND
+			? mxBehaviorGetProperty(the, function->value.reference, mxID(_name), 0, XS_OWN) : NULL;
+		const int named = name && (name->kind == XS_STRING_KIND || name->kind == XS_STRING_X_KIND);
+		char text[80];
+		const int length = snprintf(text, sizeof text, "%ld slots: %s", (long)(frame - top), named ? name->value.string : "");
+		lineWrite(LINE, text, (size_t)(length < (int)sizeof text ? length : (int)sizeof text - 1));
+		top = frame;
+	}
+}
+
 void fxAbort(txMachine* the, int status)
 {
 	static const char* const why[] = {
@@ -56,6 +72,7 @@ void fxAbort(txMachine* the, int status)
 		snprintf(text, sizeof text, "%s: %s", why[status], fxToString(the, &mxException));
 		stop(100 + status, text);
 	}
+	if (status == XS_STACK_OVERFLOW_EXIT) tellFrames(the);
 	stop(100 + status, status >= 0 && status <= 8 ? why[status] : "aborted");
 }
 
