@@ -43,19 +43,33 @@ describe("npm run scenario", () => {
     expect(printed.all).not.toContain("first-sale");
   });
 
+  test("plays on the model of a board, and says how to play there again", async () => {
+    const name = await file(
+      '{"expect":{"view":"screen","id":"operator.number"}}',
+      '{"expect":{"view":"screen","id":"home"}}',
+    );
+    expect(await main([name, "--board-model", "esp32s3"])).toBe(1);
+    expect(printed.all).toContain(`${name}:2: screen: id is "operator.number", expected "home"`);
+    expect(printed.all).toContain(`replay: npm run scenario -- ${name} --board-model esp32s3 --seed 1`);
+  });
+
   test("tells a malformed line", async () => {
     const name = await file("", "{");
     expect(await main([name])).toBe(1);
     expect(printed.all).toContain(`${name}:2: expected JSON`);
   });
 
-  test.each([[[]], [["--engine", "steam", firstSale]], [["--seed", "x", firstSale]], [["--fly"]], [["nowhere.jsonl"]]])(
-    "%j is no command",
-    async (argv) => {
-      expect(await main(argv)).toBe(2);
-      expect(printed.all).toContain("usage: npm run scenario");
-    },
-  );
+  test.each([
+    [[]],
+    [["--engine", "steam", firstSale]],
+    [["--board-model", "esp8266", firstSale]],
+    [["--seed", "x", firstSale]],
+    [["--fly"]],
+    [["nowhere.jsonl"]],
+  ])("%j is no command", async (argv) => {
+    expect(await main(argv)).toBe(2);
+    expect(printed.all).toContain("usage: npm run scenario");
+  });
 });
 
 describe("npm start", () => {
@@ -96,8 +110,18 @@ describe("npm start", () => {
     });
   });
 
+  test("puts the terminal on the model of a board, which is an engine of its own", () => {
+    const words = ["--board-model", "m5stack_core2"];
+    expect(readStartOptions(words)).toMatchObject({ engine: "board", boardModel: "m5stack_core2" });
+    expect(readStartOptions([...words, "--terminals", "3"])).toMatchObject({ engine: "board", terminals: 3 });
+  });
+
   test.each([
     "--port 70000",
+    "--board-model m5stack",
+    "--board-model esp32s3 --engine xs",
+    "--board-model esp32s3 --board /dev/ttyUSB0",
+    "--engine board",
     "--port x",
     "--model pocket",
     "--acquirer bank",

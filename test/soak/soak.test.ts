@@ -209,6 +209,10 @@ describe("arguments", () => {
     expect(crashArguments(["--mutant", "no-mac"])).toMatchObject({ mutants: true, mutant: "no-mac" });
     expect(crashArguments(["--host", "late"])).toMatchObject({ plain: false });
     expect(crashArguments(["--plain", "--host", "late"])).toMatchObject({ plain: true, hosts: ["late"] });
+    const onBoard = crashArguments(["--board-model", "esp32s3"]);
+    expect(onBoard).toMatchObject({ engine: "esp32s3", cuts: 600, messages: 0 });
+    expect(crashArguments(["--board-model", "esp32"])).toBeUndefined();
+    expect(crashArguments(["--board-model", "esp32s3", "--engine", "xs"])).toBeUndefined();
     expect(crashArguments(["--shard", "2/3"])).toMatchObject({ shard: { part: 2, parts: 3 } });
   });
 
