@@ -42,7 +42,8 @@ export class Reader {
       case BYTES:
         return new Uint8Array(this.#take(argument, start));
       case TEXT:
-        return utf8(this.#take(argument, start));
+        // Without a view: most texts are keys, and a view is an object for each.
+        return utf8(this.#bytes, this.#skip(argument, start), this.at);
       case ARRAY: {
         const items: unknown[] = [];
         for (let i = 0; i < argument; i++) items.push(this.value(depth + 1));
@@ -117,10 +118,16 @@ export class Reader {
   }
 
   #take(length: number, start: number): Uint8Array {
+    const from = this.#skip(length, start);
+    return this.#bytes.subarray(from, this.at);
+  }
+
+  /** @returns where the content begins that ends at `at` now. */
+  #skip(length: number, start: number): number {
     const from = this.at;
     if (from + length > this.#bytes.length) throw new CborError("truncated", start);
     this.at = from + length;
-    return this.#bytes.subarray(from, this.at);
+    return from;
   }
 }
 
@@ -143,10 +150,10 @@ function half(bits: number): number {
 const CHARACTERS_AT_ONCE = 16;
 
 /** What is not UTF-8 becomes U+FFFD, one for each byte that does not fit. */
-function utf8(bytes: Uint8Array): string {
+function utf8(bytes: Uint8Array, from: number, end: number): string {
   let text = "";
   let codes: number[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = from; at < end; ) {
     const lead = bytes[at] as number;
     if (lead < 0x80) {
       codes.push(lead);
@@ -155,7 +162,7 @@ function utf8(bytes: Uint8Array): string {
       const size = lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
       let code = size === 0 ? -1 : lead & (0xff >> (size + 1));
       for (let i = 1; i < size && code >= 0; i++) {
-        const next = bytes[at + i] ?? 0;
+        const next = at + i < end ? (bytes[at + i] as number) : 0;
         code = (next & 0xc0) === 0x80 ? (code << 6) | (next & 0x3f) : -1;
       }
       const whole = code >= 0 && utf8Bytes(code) === size && !(code >= 0xd800 && code <= 0xdfff) && code <= 0x10ffff;
