@@ -12,6 +12,7 @@ import { measureSettlement, SETTLED_RECORDS, type SettlementCost } from "../benc
 import { measureSignedSale, type SignedSaleCost } from "../bench/signed-sale-cost";
 import { measureSigning, type SigningCost, STEPS_PER_SECOND } from "../bench/signing-cost";
 import { forecastWear, type WearForecast } from "../bench/wear";
+import { EngineUnavailable } from "../serial/board-place";
 
 /** Long enough for a steady figure, short enough for every day. */
 const SALES = 300;
@@ -70,9 +71,20 @@ export async function main(argv: readonly string[]): Promise<number> {
     rom: (await measureRom()) ?? null,
   };
   process.stdout.write(`${table(figures)}\n`);
-  const code = await showFlows(usualCourses, false);
+  const code = await showUsualFlows();
   process.stdout.write(`${JSON.stringify(figures)}\n`);
   return code;
+}
+
+/** What is missing for the core is said; in CI that is a failure. */
+async function showUsualFlows(): Promise<number> {
+  try {
+    return await showFlows(usualCourses, false);
+  } catch (error) {
+    if (!(error instanceof EngineUnavailable)) throw error;
+    process.stderr.write(`${error.message}\nNo flow was measured on the emulated core.\n`);
+    return process.env["CI"] ? 1 : 0;
+  }
 }
 
 /** Prints what flows cost on the core; with `accept` it becomes what the next ones are held against. @returns 1 where one became much dearer. */
