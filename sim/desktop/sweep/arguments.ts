@@ -39,7 +39,7 @@ const PAIRS = 20_000;
 /** Bytewise: a sale's messages have thousands of bits. */
 const MESSAGES: { readonly [engine in EngineName]: number } = Object.freeze({ node: 12_000, xs: 100, ...eachBoard(0) });
 
-/** A board plays a story some five times as long as Node, and has ten times as many points. */
+/** A board takes three to four times as long as Node for a story, which has thousands of points there. */
 function eachBoard(count: number) {
   return { m5stack_core2: count, m5stack_cores3: count, esp32s3: count };
 }
