@@ -31,7 +31,7 @@ export interface RecordSeen {
   readonly signature?: string | undefined;
   /** When the sale began by the terminal's clock, ms since 1970. */
   readonly sinceMs?: number | undefined;
-  /** It stands, and holds its chip's certificate (TC) with what that is over. */
+  /** A sale or an authorisation that stands, and holds its chip's certificate (TC) with what that is over. */
   readonly certificate?: true;
   /** Its terminal number, where the record says that it was begun under another than the terminal's own. */
   readonly madeAs?: string;
@@ -101,7 +101,9 @@ export function recordSeen(record: unknown): RecordSeen | undefined {
       state === "approved" ? slipWords[Number(record[3])] : isFlagged(state, record, PRINTED) ? "printed" : undefined,
     signature: state === "approved" ? signatureWord(record[4]) : undefined,
     sinceMs: epochOf(localTime),
-    ...(state === "approved" && isCertified(record[2][CHIP_AT]) ? { certificate: true as const } : {}),
+    ...(state === "approved" && certifying.includes(kindWords[Number(kind)]) && isCertified(record[2][CHIP_AT])
+      ? { certificate: true as const }
+      : {}),
     ...madeAs(record[2][MADE_AS_AT]),
     ...(typeof record[2][TILL_AT] === "string" ? { tillReference: record[2][TILL_AT] } : {}),
     ...(isOrder(record[2][QR_AT]) ? { order: true as const } : {}),
@@ -157,6 +159,8 @@ function originalOf(value: unknown): Pick<RecordSeen, "original"> {
 
 /** A chip's facts: field 23, and its objects. */
 const CHIP_AT = 13;
+/** A chip says its last word on these. */
+const certifying: readonly RecordSeen["kind"][] = Object.freeze<RecordSeen["kind"][]>(["sale", "authorisation"]);
 /** What a certificate cannot be checked without, and the two bits of 9F27 by which a cryptogram is one. */
 const certificateTags: readonly string[] = Object.freeze(["9F26", "9F27", "9F37", "82", "9A", "95"]);
 const TYPE_MASK = 0xc0;

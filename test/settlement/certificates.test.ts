@@ -78,6 +78,7 @@ describe("a chip's certificate", () => {
     expect(hasCertificate(sale({ 40743: "80" }))).toBe(false);
     for (const tag of [0x9f37, 0x82, 0x9a]) expect(hasCertificate(sale({ [tag]: "" }))).toBe(false);
     const { facts } = sale();
+    expect(hasCertificate({ ...sale(), facts: { ...facts, kind: "balance" } })).toBe(false);
     expect(hasCertificate({ state: "declined", facts, responseCode: "51" })).toBe(false);
   });
 

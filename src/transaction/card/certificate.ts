@@ -1,4 +1,4 @@
-import { askedFenOf, type Facts } from "../../book/facts";
+import { askedFenOf, type Facts, type TransactionKind } from "../../book/facts";
 import type { Approved, Transaction } from "../../book/states";
 import { tvrBit } from "../../emv/bits";
 import { bcd, bigEndian } from "../../emv/bytes";
@@ -6,6 +6,9 @@ import type { ValueSource } from "../../emv/dol";
 import { field55, tagsOf } from "../../emv/field55";
 import { isCertificate } from "./chip-facts";
 import { ATTENDED, CAPABILITIES, CHINA, RENMINBI } from "./emv-setup";
+
+/** Only these go through with a chip to its last word and move or hold money; others read it, or ask for a balance. */
+const certifying: readonly TransactionKind[] = Object.freeze<TransactionKind[]>(["sale", "authorisation"]);
 
 /** What nobody but the card and this terminal knew then. A record of an earlier firmware has none of it, and no certificate to send. */
 const needed: readonly number[] = Object.freeze([0x9f26, 0x9f37, 0x82, 0x9a, 0x95]);
@@ -18,8 +21,8 @@ const CAPABILITIES_BYTES = 3;
  * before its issuer is asked.
  */
 export function hasCertificate(transaction: Transaction): transaction is Approved {
-  const { chip } = transaction.facts;
-  if (transaction.state !== "approved" || !chip) return false;
+  const { kind, chip } = transaction.facts;
+  if (transaction.state !== "approved" || !chip || !certifying.includes(kind)) return false;
   const tags = tagsOf(chip.objects);
   return isCertificate(tags) && needed.every((tag) => tags.value(tag));
 }
