@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { encodeCbor } from "../../hal/cbor";
 import { decodeSlip, encodeSlip, readReceipt } from "../../src/transaction/slips/digital";
 import { sellAndSign } from "../desktop/receipt-sale";
-import { seriousOf } from "./axe";
+import { seriousInBoth } from "./axe";
 import { counts, describePage, says, sees, type Visitor } from "./visit";
 
 /** A signed sale, and its receipt on a phone. */
@@ -51,7 +51,7 @@ describePage("a digital receipt in a phone's browser", ({ visit }) => {
     await page.click('[data-act="language"]');
     await says(page, "main", "Genuine: signed by this terminal");
     await says(page, "#slip dl", "Voucher no");
-    expect(await seriousOf(page)).toEqual([]);
+    expect(await seriousInBoth(page)).toEqual([]);
     const [download] = await Promise.all([page.waitForEvent("download"), page.click('[data-act="save"]')]);
     expect(download.suggestedFilename()).toMatch(/^receipt-20\d{6}-\d{6}\.html$/);
     const kept = await readFile(await download.path(), "utf8");
