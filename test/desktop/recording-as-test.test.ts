@@ -50,11 +50,20 @@ async function pullPlug(at: Served): Promise<void> {
   await post(at, "wait", { idle: true, timeoutMs: 300_000 });
 }
 
+/** Now and then a terminal at rest looks at its devices. What is recorded in such a moment does not end with a wait for rest. */
+async function recordedAtRest(at: Served): Promise<string> {
+  for (let tries = 0; tries < 50; tries++) {
+    const response = await fetch(`${at.server.address}api/recording?as=test`);
+    const text = await response.text();
+    if (text.includes('"idle":true')) return text;
+  }
+  throw new Error("the terminal never rests");
+}
+
 test("a run is written as a person would write a test, and comes to the same ends", async () => {
   const at = await open();
   await pullPlug(at);
-  const response = await fetch(`${at.server.address}api/recording?as=test`);
-  const text = await response.text();
+  const text = await recordedAtRest(at);
   const lines = text
     .trim()
     .split("\n")

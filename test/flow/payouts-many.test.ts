@@ -64,6 +64,9 @@ async function openList(where: Room): Promise<void> {
   await play(where, "wait", { screen: "list" });
 }
 
+/** The days of `payOutDays`, five payouts on each, the newest first. */
+const DAYS = ["11-25", "11-24", "11-22"];
+
 it("shows payouts of before in pages, the newest first, and all of them", async () => {
   const where = await funded();
   await payOutDays(where, 3);
@@ -73,8 +76,8 @@ it("shows payouts of before in pages, the newest first, and all of them", async 
     shown.push(...(await listed(where)).filter((line) => !shown.includes(line)));
     await play(where, "key", { key: "down" });
   }
-  expect(shown.map((line) => line.split(" ")[0])).toEqual(
-    Array.from({ length: 15 }, (_, at) => `20.${String(14 - at).padStart(2, "0")}`),
+  expect(shown.map((line) => line.split(" ").slice(0, 2))).toEqual(
+    Array.from({ length: 15 }, (_, at) => [DAYS[Math.floor(at / 5)], `20.${String(14 - at).padStart(2, "0")}`]),
   );
   expect(await see(where, "check")).toMatchObject({ agree: true });
 }, 60_000);
@@ -87,7 +90,7 @@ it("hears of one that the bank gives back behind fifteen newer ones, and tells i
   await play(where, "key", { key: "enter" });
   await play(where, "wait", { screen: "home" });
   await openList(where);
-  expect((await listed(where))[0]).toBe("20.00 被退回");
+  expect((await listed(where))[0]).toBe("11-22 20.00 被退回");
   expect(await see(where, "check")).toMatchObject({ agree: true });
 }, 60_000);
 

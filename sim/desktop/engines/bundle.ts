@@ -7,9 +7,9 @@ const projectRoot = fileURLToPath(new URL("../../../", import.meta.url));
 
 /**
  * A bundle with more names than this at its top level is cut into pieces (`cuts.ts`). The worker's stack has 4,096 slots, one for each name
- * of what is being loaded: a quarter of them stays for what runs meanwhile. The firmware alone has fewer, and is one piece as on a device.
+ * of what is being loaded: a fifth of them stays for what runs meanwhile. The firmware alone has fewer, and is one piece as on a device.
  */
-const PIECE_NAMES_MAX = 3_072;
+const PIECE_NAMES_MAX = 3_200;
 
 const language = Object.freeze({
   platform: "neutral",
