@@ -11,7 +11,7 @@ const figuresFile = fileURLToPath(new URL("../../mcu/figures.json", import.meta.
 const guideFile = fileURLToPath(new URL("../../mcu/README.md", import.meta.url));
 
 /** What runs where nothing else is asked for: minutes. */
-export const usualCourses: readonly string[] = Object.freeze(["stripe", "cards", "settlement"]);
+export const usualCourses: readonly string[] = Object.freeze(["stripe", "cards"]);
 export const allCourses: readonly string[] = Object.freeze(Object.keys(courses));
 
 /** @throws EngineUnavailable where a compiler or the emulator is missing. */
