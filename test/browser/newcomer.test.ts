@@ -134,7 +134,7 @@ describePage("a newcomer understands a sale that was cut", ({ visit }) => {
     await sees(page, ".verdict.agree");
     // The screen says the same, and it is in sight as well.
     await onScreen(page, "returned");
-    expect(await isInSight(page.locator("img.screen"))).toBe(true);
+    await expect.poll(() => isInSight(page.locator("img.screen"))).toBe(true);
     expect(hand.acts).toBeLessThanOrEqual(ACTS_MAX);
     expect(wrong).toEqual([]);
   });
