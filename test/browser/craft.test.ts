@@ -44,11 +44,11 @@ describePage("the craft of the page", (visitor) => {
 
   test("both languages, light and dark, and a kept choice", async () => {
     const { page, wrong } = await visit({ locale: "en-US" });
-    await page.waitForSelector("text=Pull the plug");
+    await sees(page, '.plug:has-text("Pull the plug")');
     await sees(page, 'html[lang="en"]');
     await says(page, ".screen-text", /operator/i);
     await page.click(".language");
-    await page.waitForSelector("text=拔电源");
+    await sees(page, '.plug:has-text("拔电源")');
     await says(page, ".screen-text", "操作员");
     // Which key does what; Escape is the list's, and not the terminal's.
     await page.keyboard.press("?");
@@ -59,7 +59,7 @@ describePage("the craft of the page", (visitor) => {
     await page.keyboard.type("7");
     await says(page, ".screen-text", "7");
     await page.reload();
-    await page.waitForSelector("text=拔电源");
+    await sees(page, '.plug:has-text("拔电源")');
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const light = await ground();
     await page.emulateMedia({ colorScheme: "dark" });
