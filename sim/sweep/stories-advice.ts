@@ -1,4 +1,5 @@
 import { digits } from "./person";
+import { settling } from "./stories-settlement";
 import type { Story } from "./story";
 import { change, host, logOn, pass, pin, see, sell, slips, story, strike, type } from "./story-acts";
 
@@ -137,17 +138,7 @@ export function adviceStories(): readonly Story[] {
     story(
       "advice-settled",
       "the batch is settled with it: it goes first",
-      [
-        ...held,
-        bearers(false),
-        ...advise,
-        bearers(true),
-        { act: "choose", entry: "结算" },
-        see("settlement"),
-        pass(20_000),
-        type("enter"),
-        see("home"),
-      ],
+      [...held, bearers(false), ...advise, bearers(true), ...settling],
       sent,
     ),
   ];

@@ -1,10 +1,7 @@
 import { byChip } from "./stories-cards";
-import { differ, settling } from "./stories-settlement";
+import { differ, settling, settlingAgain } from "./stories-settlement";
 import type { Story } from "./story";
-import { host, logOn, pass, see, slips, story, strike, type } from "./story-acts";
-
-/** Longer than the longest pause until a settlement is tried again by itself, with its time-out. */
-const AGAIN_MS = 240_000;
+import { host, logOn, slips, story, strike } from "./story-acts";
 
 /** A sale whose script fails behind its certificate, and one whose card takes a false issuer's word. */
 const twoChips = [
@@ -34,13 +31,7 @@ export function certificateStories(): readonly Story[] {
       ...logOn,
       ...twoChips,
       strike("receive", "drop", { nth: 3 }),
-      { act: "choose", entry: "结算" },
-      see("settlement"),
-      pass(90_000),
-      type("enter"),
-      see("home"),
-      pass(AGAIN_MS),
-      see("home"),
+      ...settlingAgain,
     ]),
     story(
       "certificates-doubled",

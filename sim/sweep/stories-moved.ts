@@ -1,4 +1,4 @@
-import { differ, settling } from "./stories-settlement";
+import { differ, settling, settlingAgain, settlingInVain } from "./stories-settlement";
 import type { Story } from "./story";
 import { change, host, logOn, moves, pass, see, sell, slips, story, strike, type } from "./story-acts";
 
@@ -99,11 +99,7 @@ export function movedStories(): readonly Story[] {
         ...logOn,
         ...sold(2345),
         strike("send", "drop", { nth: 5 }),
-        { act: "choose", entry: "结算" },
-        see("settlement"),
-        pass(90_000),
-        type("enter"),
-        see("home"),
+        ...settlingInVain,
         ...sold(3345),
         pass(LONG_MS),
         see("home"),
@@ -116,13 +112,7 @@ export function movedStories(): readonly Story[] {
       ...logOn,
       ...sold(2345),
       strike("receive", "drop", { nth: 3 }),
-      { act: "choose", entry: "结算" },
-      see("settlement"),
-      pass(90_000),
-      type("enter"),
-      see("home"),
-      pass(LONG_MS),
-      see("home"),
+      ...settlingAgain,
     ]),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Simulator } from "../simulator/simulator";
+import type { Act } from "./person";
 import { refundIt } from "./stories-refund";
 import type { Story } from "./story";
 import { change, host, logOn, pass, see, sell, slips, story, strike, type } from "./story-acts";
@@ -6,27 +7,36 @@ import { change, host, logOn, pass, see, sell, slips, story, strike, type } from
 /** Longer than the longest pause until a settlement is tried again by itself, with its time-out. */
 const AGAIN_MS = 240_000;
 
+/** Longer than the time-outs of a settlement's message that nobody answers. */
+const UNANSWERED_MS = 90_000;
+
 /** Behind the sale, before the settlement, and once more when the operator leaves it out. */
 const SILENT_REVERSALS = 3;
 
+/** The open batch is settled, and what has become of it by then is read. @param confirms is anything left out? Then people say yes first. */
+function settle(readAfterMs: number, ...confirms: readonly Act[]): readonly Act[] {
+  return [
+    { act: "choose", entry: "结算" },
+    ...confirms,
+    see("settlement"),
+    pass(readAfterMs),
+    type("enter"),
+    see("home"),
+  ];
+}
+
 /** The open batch is settled, and its end read. */
-export const settling = [
-  { act: "choose", entry: "结算" },
-  see("settlement"),
-  pass(20_000),
-  type("enter"),
-  see("home"),
-] as const;
-/** A time-out, the notice, and then by itself; the report is read in the menu. */
-const again = [
-  { act: "choose", entry: "结算" },
-  see("settlement"),
-  pass(90_000),
-  type("enter"),
-  see("home"),
-  pass(AGAIN_MS),
-  see("home"),
-] as const;
+export const settling = settle(20_000);
+
+/** A message meets no answer, which is read. */
+export const settlingInVain = settle(UNANSWERED_MS);
+
+/** Time passes until it has gone on by itself. */
+const onByItself = [pass(AGAIN_MS), see("home")] as const;
+export const settlingAgain = [...settlingInVain, ...onByItself];
+
+/** What is being checked is left out. */
+const settlingWithout = settle(UNANSWERED_MS, see("confirm"), type("enter"));
 
 /** The host's figure of its newest sale is off by one fen. */
 export const differ = change(({ acquirer }: Simulator) => {
@@ -61,13 +71,7 @@ export function settlementStories(): readonly Story[] {
       see("checking"),
       type("enter"),
       see("home"),
-      { act: "choose", entry: "结算" },
-      see("confirm"),
-      type("enter"),
-      see("settlement"),
-      pass(90_000),
-      type("enter"),
-      see("home"),
+      ...settlingWithout,
     ]),
     story(
       "settle-lost-end-checking",
@@ -81,15 +85,8 @@ export function settlementStories(): readonly Story[] {
         type("enter"),
         see("home"),
         host({ silence: { when: { mti: "0320" }, times: 1 } }),
-        { act: "choose", entry: "结算" },
-        see("confirm"),
-        type("enter"),
-        see("settlement"),
-        pass(90_000),
-        type("enter"),
-        see("home"),
-        pass(AGAIN_MS),
-        see("home"),
+        ...settlingWithout,
+        ...onByItself,
         ...sell(2345),
         ...slips,
       ],
@@ -97,12 +94,12 @@ export function settlementStories(): readonly Story[] {
     story("settle-lost-totals", "the answer to the totals gets lost: it goes on by itself", [
       ...logOn,
       strike("receive", "drop", { nth: 2 }),
-      ...again,
+      ...settlingAgain,
     ]),
     story("settle-lost-end", "the answer to the end gets lost: the batch is closed once", [
       ...logOn,
       strike("receive", "drop", { nth: 3 }),
-      ...again,
+      ...settlingAgain,
     ]),
     story(
       "settle-doubled",

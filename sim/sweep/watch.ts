@@ -15,7 +15,6 @@ export interface Seen {
   readonly ends: readonly EndSeen[];
   readonly presentations: readonly PresentationSeen[];
   readonly slips: readonly SlipSeen[];
-  /** What the host said of reversals. */
   /** Ends that a person was told: by a key, or by ten seconds in view. */
   readonly told: readonly EndSeen[];
   /** What a cash register was told. */
