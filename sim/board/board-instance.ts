@@ -28,7 +28,7 @@ export interface InstanceOptions {
  */
 const FRAME_MS = 45;
 
-/** Between two times that the processor is told something, nobody need look at so much of hardware. */
+/** At most so many steps of the buses before the processor is told something. */
 const HARDWARE_STEPS = 4096;
 
 /** The board from power-up to the end of its power, and the far end of its line. */
@@ -107,7 +107,7 @@ export class BoardInstance {
     return this.#died === undefined ? { calls } : { calls, died: this.#died };
   }
 
-  /** Something may be to be seen for what looks again and again. */
+  /** Wakes what looks again and again: something may have changed. */
   disturb(): void {
     this.#timers.disturb();
   }

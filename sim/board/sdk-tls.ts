@@ -49,8 +49,8 @@ export function record(type: number, body: Uint8Array): Uint8Array {
 }
 
 /**
- * `ssl/session` as its client: the same steps, what it throws, and what it lets pass. It does not encrypt: what a key would do is no
- * affair of who drives it.
+ * `ssl/session` as its client: the same steps, what it throws, and what it lets pass. It does not encrypt: its caller
+ * sees no difference.
  */
 class Session {
   certificateManager: CertificateManager;

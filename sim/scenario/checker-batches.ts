@@ -10,7 +10,7 @@ export function numberOf({ terminal, batch }: { readonly terminal: string; reado
   return `${terminal}/${batch}`;
 }
 
-/** Was it made under the number that this settlement is of? What the host does not have is of any that has its batch. */
+/** Was it made under the number that this settlement is of? A sale that the host does not have counts for every settlement of its batch number. */
 export function isIn({ terminal, batch }: HostSettlement, { entries }: Books["evidence"], record: Sale): boolean {
   if (record.batch !== batch) return false;
   const entry = entries.find((each) => each.batch === batch && each.stan === record.stan);

@@ -6,11 +6,9 @@ import type { Difference, Evidence } from "./checker-evidence";
 import { kindsKnown } from "./checker-kinds";
 
 /** States in which the terminal itself still owes the host a reversal: nothing is final. */
-const underWay: readonly string[] = Object.freeze([
-  "intent",
-  "reversing",
-  "repeating",
-]); /** The evidence sale by sale, and what was found in it. */
+const underWay: readonly string[] = Object.freeze(["intent", "reversing", "repeating"]);
+
+/** The evidence sale by sale, and what was found in it. */
 export class Books {
   readonly evidence: Evidence;
   readonly differences: Difference[] = [];

@@ -9,7 +9,7 @@ export function certifiedIn({ certificates = [] }: HostSettlement): number {
   return certificates.filter(({ answer }) => answer === "00").length;
 }
 
-/** What a host says of a certificate that is not what its card said, or of nothing that it has. */
+/** What a host says of a certificate that its card did not make, or that belongs to no transaction that it has. */
 const findings: readonly string[] = Object.freeze(["25", "30", "59", "64"]);
 
 /**
@@ -27,7 +27,7 @@ export function judgeCertificates(books: Books, settlement: HostSettlement): voi
     if (answer === "00") continue;
     // One digit that a line turns over is put right by the next round.
     if (findings.includes(answer)) {
-      books.differ("the host found a chip's certificate not to be its card's", record);
+      books.differ("the host refused a chip's certificate: it is not that card's for that sale", record);
       continue;
     }
     const key = certificateKey(keyOf({ stan, batch }));

@@ -55,9 +55,9 @@ export interface Evidence {
   readonly reversalEndedMs?: (key: string) => number | undefined;
   /** Did the host refuse a message of an upload with this sale in it, by batch/stan? */
   readonly wasRefused?: (key: string) => boolean;
-  /** Was its last word on a batch that it does not settle it, by terminal/batch? */
+  /** Was the host's last answer that it does not settle this batch, by terminal/batch? */
   readonly wasNotSettled?: (number: string) => boolean;
-  /** Did it answer nothing to the last one? */
+  /** Did the host leave the last message of an upload with this sale in it unanswered, by batch/stan? */
   readonly wasUnanswered?: (key: string) => boolean;
   /** Sales whose script results wait in the journal. */
   readonly scriptReports?: readonly number[];

@@ -32,7 +32,7 @@ export function reportSeen({ kind, lines, whole }: PaperSlip): ReportSeen | unde
   const [, debits, debitFen] = /^收款\(DEBIT\) (\d+)\s+([\d,.]+)$/m.exec(text) ?? [];
   const [, credits, creditFen] = /^退款\(CREDIT\) (\d+)\s+([\d,.]+)$/m.exec(text) ?? [];
   const [, fees] = /^手续费\(FEES\) \d+\s+(-?[\d,.]+)$/m.exec(text) ?? [];
-  const [, certified] = /^上送芯片凭证\(CERTIFICATES\):\s*(\d+)\//m.exec(text) ?? [];
+  const [, certified] = /^上送芯片卡数据\(CHIP DATA\):\s*(\d+)\//m.exec(text) ?? [];
   const [, net] = /^结算净额\(NET\)\s+(-?[\d,.]+)$/m.exec(text) ?? [];
   return {
     batch: /BATCH NO\):\s*(\d{6})/.exec(text)?.[1] ?? "",
@@ -241,7 +241,7 @@ function judgeReport(books: Books, report: ReportSeen, settlements: readonly Hos
     books.differ("a settlement slip with other totals than were settled", ofBatch(report.batch));
   const { netFen, feeFen = 0, certified = 0 } = report;
   if (certified > settlements.reduce((count, each) => count + certifiedIn(each), 0))
-    books.differ("a settlement slip with more certificates than the host has taken", ofBatch(report.batch));
+    books.differ("a settlement slip says more certificates than the host has taken", ofBatch(report.batch));
   if (netFen !== undefined && netFen !== report.debitFen - report.creditFen - feeFen)
     books.differ("a settlement slip whose net is not its totals less its fees", ofBatch(report.batch));
   const differs = settlements.some(

@@ -161,7 +161,7 @@ export async function run(trial: Trial, story: Story, starts: Starts, settled?: 
 function planCut({ world, options }: Simulator, { point, transfer, at, seed }: Cut): void {
   if (!transfer) return world.planCut(world.points + point, at, seed);
   const { transfers } = options.engine;
-  if (!transfers) throw new RangeError("a cut at a transfer: --board-model names the board");
+  if (!transfers) throw new RangeError("a cut inside a transfer on a bus: add --board-model and the board's name");
   transfers.cutAt(transfers.points + point, at);
 }
 

@@ -122,7 +122,7 @@ const TITLE = "提现";
 const LIST_TITLE = "提现记录";
 /** Of the list, and of what went by the merchant's rule: the day stands before or behind it. */
 const LISTED = /^(?:\d\d-\d\d )?([\d,]+\.\d\d) (\S+)$/;
-const RULED = /^自动 ([\d,]+\.\d\d) (\S+?)(?: \d\d-\d\d)?$/;
+const RULED = /^(?:\d\d-\d\d )?自动 ([\d,]+\.\d\d) (\S+)$/;
 const QUESTION = /^提现至尾号 \d{4}$/;
 const AMOUNT = /^([\d,]+\.\d\d) 元$/;
 

@@ -24,7 +24,7 @@ const AMOUNT_MS = 60_000;
  * the flow of every kind.
  */
 export async function takeBack(terminal: Terminal, kind: Kind): Promise<void> {
-  // Before one is named: whether it is settled decides what it can be.
+  // Before people name a transaction: a void or a refund depends on whether its batch is settled.
   await endFirst(terminal);
   const named = await askOriginal(terminal, kind);
   if (named) await takeBackOf(terminal, kind, named);

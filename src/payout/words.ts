@@ -112,10 +112,10 @@ export function fundsLines({ availableFen, pendingFen, heldFen, owedFen, byRule 
 /** Of what the acquirer paid out by the merchant's rule: how much, and how it stands. */
 function ruledText({ amountFen, stage, atMinute }: PayoutTold): Text {
   const [amount, { zh, en }] = [formatFen(amountFen), stageTexts[stage]];
-  // Before, it says when it goes, or until when it is held.
+  // Of the other stages the minute is when it will go, or until when it is held.
   const isPast = stage === "paid" || stage === "returned" || stage === "failed";
-  const day = isPast && atMinute > 0 ? ` ${dayText(atMinute)}` : "";
-  return text(`自动 ${amount} ${zh}${day}`, `Auto ${amount} ${en}${day}`);
+  const day = isPast && atMinute > 0 ? `${dayText(atMinute)} ` : "";
+  return text(`${day}自动 ${amount} ${zh}`, `${day}auto ${amount} ${en}`);
 }
 
 /** Why the bank did not take it, and what to do. */
@@ -135,7 +135,7 @@ const inReview = text("审核中", "in review");
 const stageTexts: { readonly [stage in Payout["stage"]]: Text } = Object.freeze({
   asking: text("待查", "not known"),
   accepted: text("排队", "queued"),
-  processing: text("处理中", "at the bank"),
+  processing: text("处理中", "with bank"),
   paid: text("已到账", "paid"),
   returned: text("被退回", "came back"),
   failed: text("未成功", "not paid"),
@@ -233,7 +233,7 @@ function standing(payout: Payout): Required<Pick<Screen, "title" | "lines" | "mo
 /** On which day the bank had it in the account, by the acquirer's word. */
 function arrivedLines({ atMinute }: Payout): readonly Text[] {
   const when = whenText(atMinute);
-  return atMinute > 0 ? [text(`${when} 到账`, `Paid ${when}`)] : [];
+  return atMinute > 0 ? [text(`${when} 到账`, `Arrived ${when}`)] : [];
 }
 
 /** E08, for home. */

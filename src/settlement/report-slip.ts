@@ -27,7 +27,7 @@ export async function reportSlip(terminal: Terminal, report: SettlementReport): 
         ? [{ label: text("上送明细", "DETAILS SENT"), value: `${report.uploaded}/${report.wanted}` }]
         : []),
       ...(certified + uncertified > 0
-        ? [{ label: text("上送芯片凭证", "CERTIFICATES"), value: `${certified}/${certified + uncertified}` }]
+        ? [{ label: text("上送芯片卡数据", "CHIP DATA"), value: `${certified}/${certified + uncertified}` }]
         : []),
     ],
     totals: [

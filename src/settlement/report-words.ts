@@ -95,8 +95,8 @@ export function remarksOf(report: SettlementReport): readonly Text[] {
     ...(uncertified > 0
       ? [
           text(
-            `${uncertified} 笔芯片凭证未上送，不影响到账`,
-            `${uncertified} chip certificates not taken; money unaffected`,
+            `${uncertified} 笔芯片卡数据未被接收，不影响到账`,
+            `Chip card data not taken: ${uncertified}; money is safe`,
           ),
         ]
       : []),

@@ -9,7 +9,7 @@ import { batchOf, isOfPart } from "./parts";
 import type { SettleOptions, Show } from "./progress";
 import { isSent, NAMED_MAX, withSent } from "./tally";
 
-/** What had no answer goes again behind the others, so often (parameter 23, at most). */
+/** What met no answer is sent again after the others, in so many rounds at most (parameter 23). */
 const ROUNDS_MAX = 3;
 /** Nobody is there: it goes on another time. */
 const SILENT_MAX = 2;

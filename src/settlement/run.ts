@@ -12,12 +12,14 @@ import { join, text } from "../screen/text";
 import { words } from "../screen/words";
 import { noteStanding } from "../transaction/flow/standing";
 import { epochOf } from "../values/clock";
+import type { Show } from "./progress";
 import { printReport } from "./report-slip";
 import {
   hourText,
   laterScreen,
   nothingScreen,
   refusedBySettlement,
+  settlesFirst,
   showProgress,
   showReport,
   waitsScreen,
@@ -135,7 +137,7 @@ export async function settleByItself(terminal: Terminal): Promise<boolean> {
 /** E02: behind a sign-in one that was cut goes on at once, before anything is sold. */
 export async function goOnSettling(terminal: Terminal): Promise<void> {
   if (!(await terminal.book.settlements.underWay())) return;
-  const end = await goOn(terminal);
+  const end = await goOn(terminal, showProgress(terminal));
   if (end.kind === "closed" || end.kind === "later") await told(terminal, end);
   else await pace(terminal, end);
 }
@@ -148,12 +150,11 @@ export async function goOnSettling(terminal: Terminal): Promise<void> {
 export async function endFirst(terminal: Terminal): Promise<void> {
   const { book, session } = terminal;
   if (session.readOnly || session.barred || (await book.settlements.underWay())?.phase !== "ending") return;
-  await pace(terminal, await goOn(terminal));
+  await pace(terminal, await goOn(terminal, showProgress(terminal, settlesFirst)));
 }
 
-/** What is being checked is left out: it has waited once already. */
-async function goOn(terminal: Terminal): Promise<SettleEnd> {
-  const show = showProgress(terminal);
+/** Transactions that are still being checked are left out: the settlement has waited for them once. */
+async function goOn(terminal: Terminal, show: Show): Promise<SettleEnd> {
   return settleBatch(terminal, { without: true, forced: await isForced(terminal), show });
 }
 

@@ -23,18 +23,21 @@ const steps: { readonly [step in Progress["step"]]: Text } = Object.freeze({
   owed: text("先处理未完成的款项和签名", "First what is still owed"),
   totals: text("正在与{acquirer}核对总额", "Comparing totals with {acquirer}"),
   details: text("正在上送明细", "Sending the details"),
-  certificates: text("正在上送芯片交易凭证", "Sending chip certificates"),
+  certificates: text("正在上送芯片卡数据", "Sending chip card data"),
   ending: text("正在结束本批", "Closing the batch"),
 });
 
-/** The screen while it goes on. */
-export function showProgress({ panel }: Terminal): Show {
+/** Behind an amount that somebody has typed, or a function that was chosen. */
+export const settlesFirst = text("新交易还没开始，先完成上次结算", "Nothing charged yet. Ending last settlement");
+
+/** The screen while it goes on. @param why it goes on now, where people asked for something else. */
+export function showProgress({ panel }: Terminal, ...why: readonly Text[]): Show {
   return ({ step, sent = 0, wanted }) => {
     const far = wanted ? [text(`已上送 ${sent}/${wanted} 笔`, `${sent} of ${wanted} sent`)] : [];
     return panel.show({
       id: "settlement",
       title: words.settle,
-      lines: [steps[step], ...far, words.pleaseWait],
+      lines: [...why, steps[step], ...far, words.pleaseWait],
       mood: "waiting",
     });
   };
@@ -51,7 +54,7 @@ export async function showReport(
   next?: number,
 ): Promise<void> {
   const remarks = remarksOf(report);
-  const hints = remarks.length > 0 ? [text("F1 查看明细", "F1: what differs")] : [];
+  const hints = remarks.length > 0 ? [text("F1 查看明细", "F1: details")] : [];
   const shown = reportScreen(report, [...more, ...hints]);
   const screen = next === undefined ? shown : { ...shown, ...asEarlier(report, shown, next) };
   while ((await showEnd(terminal, screen)) === "f1" && remarks.length > 0)

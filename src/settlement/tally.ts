@@ -26,7 +26,7 @@ export interface Tally {
   readonly records: number;
   /** Of these those that go by messages of their own. */
   readonly messages: number;
-  /** Of all of the part those of which a chip has given a certificate: authorisations, too, which are in no total. */
+  /** Transactions of the part that have a chip's certificate. Authorisations count, too, though they are in no total. */
   readonly certificates: number;
   /** Being checked: not in the totals. The first of them, and how many. */
   readonly left: readonly number[];

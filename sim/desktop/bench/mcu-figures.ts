@@ -72,7 +72,9 @@ export function dearer(measured: McuBench, kept: McuBench | undefined): readonly
     Object.entries(flows).flatMap(([name, { instructions }]) => {
       const before = kept.courses[course]?.flows[name]?.instructions;
       return before !== undefined && instructions > (1 + DEARER_MAX) * before
-        ? [`${name}: ${instructions.toLocaleString("en")} instructions, ${before.toLocaleString("en")} before`]
+        ? [
+            `${name}: ${instructions.toLocaleString("en")} instructions, ${before.toLocaleString("en")} accepted: find out why, or accept them with --flows … --accept`,
+          ]
         : [];
     }),
   );

@@ -82,7 +82,7 @@ export function engineOf(given: string | undefined, board: string | undefined, b
   const usual = boardModel === undefined ? (board === undefined ? "node" : "device") : "board";
   const engine = wordOf("engine", given ?? usual, engineKinds);
   if (engine === "board" && boardModel === undefined)
-    throw new WrongOption(`--board-model: expected ${boardNames.join(", ")}`);
+    throw new WrongOption(`--engine board needs --board-model: expected ${boardNames.join(", ")}`);
   if (engine !== "board" && boardModel !== undefined)
     throw new WrongOption("--engine: expected board, or nothing, beside --board-model");
   if (engine === "device" && board === undefined)

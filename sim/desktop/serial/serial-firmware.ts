@@ -91,8 +91,8 @@ export class SerialFirmware {
   readonly #take = (bytes: Uint8Array): void => this.#end.take(bytes);
 
   /**
-   * The limit is counted in rounds of this process's loop, each of which hears what has come in: a host that had no time for this process
-   * counts as one round, for real time alone would be a death in the world that the firmware had no part in.
+   * The limit is counted in rounds of this process's loop, each of which hears what has come in. Where the host had no time for this process,
+   * that is one round, so that a busy computer does not kill the firmware.
    */
   async #until(so: () => boolean, limitMs: number, late = () => this.#dieOf(limitMs)): Promise<void> {
     if (so()) return;

@@ -7,7 +7,7 @@ import { field55, tagsOf } from "../../emv/field55";
 import { isCertificate } from "./chip-facts";
 import { ATTENDED, CAPABILITIES, CHINA, RENMINBI } from "./emv-setup";
 
-/** Only these go through with a chip to its last word and move or hold money; others read it, or ask for a balance. */
+/** Only these kinds run until the chip's last cryptogram, and move or hold money. Others read it, or ask for a balance. */
 const certifying: readonly TransactionKind[] = Object.freeze<TransactionKind[]>(["sale", "authorisation"]);
 
 /** What nobody but the card and this terminal knew then. A record of an earlier firmware has none of it, and no certificate to send. */

@@ -174,7 +174,7 @@ export const payoutStates: readonly FalseState[] = [
     world: paidOut,
     doctored: (where) => {
       changed((payout) => [payout, { ...queued(payout), request: ANOTHER, amountFen: 1_000, byRule: true }])(where);
-      saysRuled(where, "自动 10.00 已到账 11-23");
+      saysRuled(where, "11-23 自动 10.00 已到账");
     },
     says: ["payout of 10.00: by rule, said to be paid, and it is not so at the acquirer"],
   },

@@ -124,7 +124,7 @@ export const settlementStates: readonly FalseState[] = [
     doctored: changed(({ certificates: _, ...settlement }) => [settlement]),
     says: [
       "a chip's certificate was left out of the settlement",
-      "a settlement slip with more certificates than the host has taken",
+      "a settlement slip says more certificates than the host has taken",
     ],
   },
   {
@@ -134,8 +134,8 @@ export const settlementStates: readonly FalseState[] = [
       { ...settlement, certificates: [{ stan: "000002", code: "203", answer: "59" }] },
     ]),
     says: [
-      "the host found a chip's certificate not to be its card's",
-      "a settlement slip with more certificates than the host has taken",
+      "the host refused a chip's certificate: it is not that card's for that sale",
+      "a settlement slip says more certificates than the host has taken",
     ],
   },
   {

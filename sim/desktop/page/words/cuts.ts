@@ -8,12 +8,12 @@ const reasons: { readonly [why: string]: Text } = Object.freeze({
   pulled: text("拔掉了电源", "the plug was pulled"),
   "switched off": text("用开关关机", "switched off"),
   "battery empty": text("电池没电", "the battery is empty"),
-  reset: text("重新启动", "started anew"),
-  restart: text("重新启动", "started anew"),
-  restarted: text("重新启动", "started anew"),
-  watchdog: text("看门狗复位", "reset by the watchdog"),
-  "tamper switch": text("防拆开关", "the tamper switch"),
-  "off for a change of its flash": text("关机换闪存内容", "off for a change of its flash"),
+  reset: text("重新启动", "restarted"),
+  restart: text("重新启动", "restarted"),
+  restarted: text("重新启动", "restarted"),
+  watchdog: text("终端没有反应，自动重启", "it hung, and was restarted"),
+  "tamper switch": text("机壳被打开", "the case was opened"),
+  "off for a change of its flash": text("关机以更换存储内容", "off to change its storage"),
 });
 
 /** A fault that cuts the power at a call of a port. */

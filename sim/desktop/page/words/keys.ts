@@ -18,17 +18,17 @@ export const keyRows: readonly { readonly keys: Text; readonly does: Text }[] = 
   {
     keys: { zh: "N", en: "N" },
     does: {
-      zh: "做下一步：持卡人输密码、签名；有几样可选时先到那里",
-      en: "what comes next: the holder types the PIN or signs; goes there where there is a choice",
+      zh: "做下一步（顾客输密码、签名）；有多个选择时移到选项处",
+      en: "does the next step (customer's PIN or signature), or moves to the choices",
     },
   },
   {
     keys: { zh: "P　W", en: "P  W" },
-    does: { zh: "拔、插电源；报文一发出就断电", en: "pull the plug, plug it in; cut when a request left" },
+    does: { zh: "拔、插电源；交易发出后立即断电", en: "pull the plug, plug it in; cut power after sending" },
   },
   {
     keys: { zh: "Tab", en: "Tab" },
-    does: { zh: "先是五个捷径，再到页面各处", en: "five short ways first, then all of the page" },
+    does: { zh: "先是五个跳转按钮，再到页面各处", en: "five shortcuts first, then the whole page" },
   },
   {
     keys: { zh: "← →　Enter", en: "←  →  Enter" },
