@@ -99,7 +99,7 @@ describePage("moving pictures", ({ visit }) => {
     const [download] = await Promise.all([page.waitForEvent("download"), page.click(".tl-gif")]);
     expect(download.suggestedFilename()).toBe("terminal.gif");
     const gif = await readFile(path.resolve(await download.path()));
-    await says(page, ".tl-told", /^动图已存，屏数：\d+$/);
+    await says(page, ".tl-told", /^动图已保存，画面数：\d+$/);
     const count = Number(/\d+/.exec((await page.textContent(".tl-told")) ?? "")?.[0]);
     const { frames } = await seen(page, gif);
     expect(frames).toHaveLength(count);
