@@ -1,3 +1,4 @@
+import type { MoneyState } from "../../src/values/money-state";
 import type { TillTold } from "../till/ear";
 import type { RecordSeen } from "../witness/record-evidence";
 import type { Books } from "./checker-books";
@@ -7,6 +8,8 @@ import { isBooked } from "./checker-entries";
 const standing: readonly string[] = Object.freeze(["approved"]);
 /** And that none does. */
 const without: readonly string[] = Object.freeze(["declined", "not-begun", "not-sent", "reversed"]);
+/** Of an end somebody knows the money. */
+const UNKNOWN: MoneyState = "being checked";
 
 /** What a cash register was told, against the books, and its references against each other: each is one transaction, with one end. */
 export function judgeTill(books: Books): void {
@@ -40,6 +43,7 @@ function judgeTold(books: Books, told: TillTold, record: RecordSeen | undefined)
     return;
   }
   if (!told.final) return;
+  if (told.money === UNKNOWN) books.differ("a till was told an end whose money is still being checked", sale);
   const entry = books.entryOf({ stan: told.voucher, batch: told.batch ?? "" });
   const booked = entry !== undefined && isBooked(entry);
   if (standing.includes(told.outcome) && !booked)

@@ -61,6 +61,21 @@ export function adviceStories(): readonly Story[] {
       { books: ["30000 held"] },
     ),
     story(
+      "advice-refused-cut",
+      "the power goes while the refusal stands there unread: it is told when it is back",
+      [
+        ...held,
+        host({ respond: { when: { mti: "0220" }, code: "25", times: 1 } }),
+        ...advise,
+        pass(RESTED_MS),
+        see("declined"),
+        change((simulator) => simulator.restart()),
+        ...logOn.slice(0, -1),
+        ...refusal,
+      ],
+      { books: ["30000 held"] },
+    ),
+    story(
       "advice-lost-request",
       "it is lost on its way, and goes again: booked once",
       [...held, ...advise, strike("send", "drop"), pass(RESTED_LONG_MS), see("home")],

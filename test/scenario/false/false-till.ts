@@ -33,6 +33,12 @@ export const tillStates: readonly FalseState[] = [
     says: ["a till was told declined, and it stands at the host"],
   },
   {
+    name: "a till that was told an end while the money is being checked",
+    world: soldForTill,
+    doctored: (where) => told(where, (each) => ({ ...each, money: "being checked" })),
+    says: ["a till was told an end whose money is still being checked"],
+  },
+  {
     name: "a till that was told two ends",
     world: soldForTill,
     doctored: (where) => also(where, (each) => ({ ...each, money: "not charged" })),
