@@ -103,7 +103,9 @@ export async function main(argv: readonly string[], mcsim: () => Promise<McsimPl
     const files = await Promise.all(positionals.map(readScenario));
     const fit = files.filter(({ scenario }) => isPlayable(scenario, engine));
     if (fit.length === 0)
-      throw new WrongOption("--engine: expected node, xs, or --board-model instead: the file has several terminals");
+      throw new WrongOption(
+        "--engine: expected node or xs (or --board-model in its place): the file has several terminals",
+      );
     const on = engine === "mcsim" ? await mcsim() : engine;
     const asked = { on, board: values.board, boardModel, seed, plain: values.plain };
     try {
