@@ -38,6 +38,20 @@ export function nextDayMs(rules: PayoutRules, holidays: Holidays, nowMs: number)
   return workingDay(holidays, midnight(nowMs) + (1 + late) * dayMs) + rules.nextDayHour * hourMs;
 }
 
+const none: Holidays = new Set();
+
+/** When T1 goes next, and what has put it off: a weekend and the night are its usual way. */
+export function nextDay(
+  rules: PayoutRules,
+  holidays: Holidays,
+  nowMs: number,
+): { readonly atMs: number; readonly reason: PayoutReason } {
+  const atMs = nextDayMs(rules, holidays, nowMs);
+  if (atMs > nextDayMs(rules, none, nowMs)) return { atMs, reason: "holiday" };
+  const inTimeMs = nextDayMs({ ...rules, cutoffHour: 24 }, none, nowMs);
+  return { atMs, reason: atMs > inTimeMs ? "hours" : "none" };
+}
+
 /** When D0 goes next, and why not now. */
 export function instantMs(
   { instantHours, instantDays }: PayoutRules,

@@ -12,7 +12,7 @@ import { localDay } from "./calendar";
 import { netOf } from "./fees";
 import type { HostState } from "./host-state";
 import { goesOn, movePayouts } from "./payout-bank";
-import { instantMs, nextDayMs } from "./payout-calendar";
+import { instantMs, nextDay, nextDayMs } from "./payout-calendar";
 import type { BankAccount, HostPayout } from "./payout-types";
 import { leftOf } from "./refund";
 import type { HostTransaction } from "./transactions";
@@ -145,10 +145,8 @@ export function goesAt(
   const changedMs = channel === "changed" ? nextDayMs(rules, holidays, channelChangedAtMs ?? 0) : 0;
   const isChanging = nowMs < changedMs;
   if (product === "D0" && isChanging) return { atMs: changedMs, reason: "channel-changed" };
-  const free: { readonly atMs: number; readonly reason: PayoutReason } =
-    product === "D0"
-      ? instantMs(rules, holidays, nowMs)
-      : { atMs: nextDayMs(rules, holidays, nowMs), reason: isChanging ? "channel-changed" : "none" };
+  const usual = product === "D0" ? instantMs(rules, holidays, nowMs) : nextDay(rules, holidays, nowMs);
+  const free = isChanging ? { ...usual, reason: "channel-changed" as const } : usual;
   return channel === "down" && free.reason === "none" ? { ...free, reason: "channel-down" } : free;
 }
 

@@ -38,8 +38,16 @@ describe("when it goes", () => {
       "2026-03-04T07:00:00+08:00",
     ],
     ["next day, before the weekend", "2026-03-06T11:00:00+08:00", [], T1, "none", "2026-03-09T10:00:00+08:00"],
-    ["next day, behind the cut-off", "2026-03-02T23:00:00+08:00", [], T1, "none", "2026-03-04T10:00:00+08:00"],
-    ["next day, over a holiday", "2026-03-02T11:00:00+08:00", ["2026-03-03"], T1, "none", "2026-03-04T10:00:00+08:00"],
+    ["next day, behind the cut-off", "2026-03-02T23:00:00+08:00", [], T1, "hours", "2026-03-04T10:00:00+08:00"],
+    ["next day, late before the weekend", "2026-03-06T23:10:00+08:00", [], T1, "none", "2026-03-09T10:00:00+08:00"],
+    [
+      "next day, over a holiday",
+      "2026-03-02T11:00:00+08:00",
+      ["2026-03-03"],
+      T1,
+      "holiday",
+      "2026-03-04T10:00:00+08:00",
+    ],
   ] as const)("%s", (_name, now, holiday, product, reason, goes) => {
     const from = signedIn();
     earn(from, 50_000);

@@ -15,9 +15,6 @@ const named: readonly Pairing[] = Object.freeze<Pairing[]>([
   ["tongfu", "esign"],
   ["unionpay", "esign"],
 ]);
-/** Those that pay at once: UnionPay's pays on the next working day alone. */
-const atOnce: readonly Pairing[] = Object.freeze(named.filter(([acquirer]) => acquirer !== "unionpay"));
-
 const waits = (ms: number): Act => Object.freeze(["clock", Object.freeze({ advanceMs: ms })] as const);
 const isSet = (time: string): Act => Object.freeze(["clock", Object.freeze({ set: time })] as const);
 const idle: Act = Object.freeze(["wait", Object.freeze({ idle: true, timeoutMs: 120_000 })] as const);
@@ -136,7 +133,7 @@ export const payoutRows: Rows = Object.freeze({
     }),
   ),
   E06: row(payout("E06", [...askedFor, ...paid], { where: "payout" })),
-  E07: row(payout("E07", asked, { where: "confirm", pairings: atOnce })),
+  E07: row(payout("E07", asked, { where: "confirm" })),
   E08: row(payout("E08", askedFor, { where: "payout" })),
   E09: row(
     payout("E09", [...askedFor, ...paid, key("enter"), waits(300_000), idle], {

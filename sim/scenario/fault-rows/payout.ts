@@ -1,5 +1,5 @@
 import type { Simulator } from "../../simulator/simulator";
-import { change, type FaultRows, host, order, row, type Undo } from "./injection";
+import { change, type FaultRows, host, type Injection, row, type Undo } from "./injection";
 
 const CHINA_MS = 8 * 3_600_000;
 const DAY_MS = 24 * 3_600_000;
@@ -18,16 +18,56 @@ function become({ acquirer }: Simulator, body: object): void {
   if (applied.kind === "invalid") throw new Error(`fault table: ${applied.field}: expected ${applied.expected}`);
 }
 
-/** The host's figure of the newest sale that is not settled is a fen more. */
-async function differ(simulator: Simulator): Promise<Undo> {
+/** The host's figure of the newest sale that this terminal has not settled is a fen more, from when it settles on. */
+function differs(simulator: Simulator): Undo | undefined {
+  const { terminal } = simulator.world.hello().personalisation ?? {};
   const { entries } = simulator.acquirer.ledgerView();
-  const stan = entries.findLast(({ settled }) => !settled)?.stan;
-  become(simulator, { settle: { differ: stan === undefined ? [] : [{ stan, amountFen: 1 }] } });
+  const isOpen = (entry: (typeof entries)[number]) =>
+    entry.terminal === terminal && !entry.settled && entry.state === "charged" && isSale.includes(entry.kind);
+  const stan = entries.findLast(isOpen)?.stan;
+  if (stan === undefined) return undefined;
+  become(simulator, { settle: { differ: [{ stan, amountFen: 1 }] } });
   return () => become(simulator, { settle: { differ: [] } });
 }
 
-async function holidayToday(simulator: Simulator): Promise<Undo> {
-  become(simulator, { holiday: [dayIn(simulator, 0)] });
+const isSale: readonly string[] = Object.freeze(["sale", "qr-sale", "completion", "completion-advice"]);
+
+/** The same, and the power goes with the first message of the upload. */
+function differsAndCuts(simulator: Simulator): Undo | undefined {
+  const undo = differs(simulator);
+  if (!undo) return undefined;
+  const { faults } = simulator.world;
+  const cut = { port: "network", point: "send", kind: "cut-power", at: "after" } as const;
+  const id = faults.arm({ ...cut, nth: 1, times: 1, probability: 1, ms: 0 }, "E02");
+  return async () => {
+    faults.disarm(id);
+    await undo();
+  };
+}
+
+/** Strikes once, when the terminal has sent its totals, however long before it was armed. @param strikes nothing to undo: there was nothing to strike. */
+function whenSettling(strikes: (simulator: Simulator) => Undo | undefined): Injection {
+  return change(async (simulator) => {
+    let undo: Undo | undefined;
+    const stop = simulator.world.timeline.listen(({ kind, ...event }) => {
+      if (kind !== "message" || event["direction"] !== "to-host" || event["mti"] !== "0500") return;
+      undo = strikes(simulator);
+      if (undo) stop();
+    });
+    return async () => {
+      stop();
+      await undo?.();
+    };
+  });
+}
+
+/** Today, and all days up to the next one that would have been none. */
+async function holidays(simulator: Simulator): Promise<Undo> {
+  const isWeekend = (day: string) => [0, 6].includes(new Date(day).getUTCDay());
+  const days = [dayIn(simulator, 0)];
+  do days.push(dayIn(simulator, days.length));
+  while (isWeekend(days.at(-1) ?? ""));
+  become(simulator, { holiday: days });
   return () => become(simulator, { holiday: [] });
 }
 
@@ -46,17 +86,16 @@ function percent(fromDays: number, silent: boolean): (simulator: Simulator) => P
 /** E. Settlement, fees, payouts. What strikes the next payout of the merchant, or the next settlement. */
 export const payoutRows: FaultRows = Object.freeze({
   injected: Object.freeze({
-    E01: row("the host's figure of the newest sale that is not settled is a fen more", change(differ)),
+    E01: row("when it settles next, the host's figure of the newest sale is a fen more", whenSettling(differs)),
     E02: row(
-      "the host's figure differs as by E01, and the power goes when the second message has left: in the upload",
-      change(differ),
-      order({ port: "network", point: "send", kind: "cut-power", nth: 2, at: "after" }),
+      "when it settles next, the host's figure differs as by E01, and the power goes when the upload's first message has left",
+      whenSettling(differsAndCuts),
     ),
     E06: row(
       "the merchant's account is closed: the bank takes no payout",
       host({ bank: { payout: "reject", reason: "closed" } }, pays),
     ),
-    E07: row("today is a holiday: what is paid at once is queued", change(holidayToday)),
+    E07: row("today and the next working day are holidays: payouts are queued", change(holidays)),
     E08: row(
       "the next request for a payout is carried out, and its answer gets lost",
       host({ silence: { when: { mti: "payout.make" }, times: 1 } }),
