@@ -30,12 +30,13 @@ const rejections = [
 ] as const;
 
 async function isRejected(shop: Shop, why: Said): Promise<void> {
+  const [zh, en] = shop.pair.name;
   await shop.paysOut();
   await shop.readsPayout(
     ["提现未成功", "Not paid out"],
     why,
     ["钱已退回余额", "It went back to balance"],
-    ["请更正账户后补发", "Correct the account"],
+    [`向${zh}更正账户后补发`, `Correct it with ${en}`],
     ["代码 E06", "Code E06"],
   );
   await shop.has({ availableFen: fenOf(shop.pair.net), onTheWayFen: 0, payouts: [{ state: "failed" }] });
@@ -226,7 +227,7 @@ export const payoutRows: readonly Row[] = [
       await shop.readsPayout(
         ["提现在审核", "Payout held for review"],
         [`至 ${until}`, `Until ${until}`],
-        ["请备签购单", "Hand in the sales slips"],
+        [`请备签购单交${shop.pair.name[0]}`, "Hand in the sales slips"],
         ["代码 E10", "Code E10"],
       );
       await shop.has({ availableFen: leftFen(shop.pair), onTheWayFen: PAID_FEN, payouts: [{ state: "held" }] });

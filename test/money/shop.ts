@@ -10,10 +10,15 @@ export interface Doors {
   readonly get: (view: string, language?: "zh" | "en") => Promise<Plain>;
 }
 
+/** What a screen has to say, in Chinese and in English. */
+export type Said = readonly [zh: string, en: string];
+
 /** An acquirer and a model that the source documents name, or the default; amounts in yuan as people read them, of the day 2026-11-22. */
 export interface Pair {
   readonly acquirer: AcquirerProfile;
   readonly model: TerminalModel;
+  /** What merchants call the acquirer. */
+  readonly name: Said;
   /** What a sale of 500.00 with a credit card costs, and what is left of it. */
   readonly fee: string;
   readonly net: string;
@@ -39,6 +44,7 @@ export const pairs: readonly Pair[] = [
     atOnce: { fee: "1.10", opens: "07:00" },
     minimum: "10.00",
     account: "2111",
+    name: ["拉卡拉", "Lakala"] as const,
     rate: "0.60%",
     codes: everyCode,
   })),
@@ -50,6 +56,7 @@ export const pairs: readonly Pair[] = [
     atOnce: { fee: "2.00", opens: "07:00" },
     minimum: "10.00",
     account: "3222",
+    name: ["盛付通", "Shengpay"] as const,
     rate: "0.60%",
     codes: model === "esign" ? [] : ["微信", "支付宝"],
   })),
@@ -61,6 +68,7 @@ export const pairs: readonly Pair[] = [
     atOnce: { fee: "1.10", opens: "08:00" },
     minimum: "100.00",
     account: "4333",
+    name: ["通付", "Tongfu"],
     rate: "0.38%",
     codes: [],
   },
@@ -71,6 +79,7 @@ export const pairs: readonly Pair[] = [
     net: "498.10",
     minimum: "10.00",
     account: "5444",
+    name: ["银联", "UnionPay"],
     rate: "0.38%",
     codes: everyCode,
   },
@@ -82,9 +91,6 @@ export function fenOf(yuan: string): number {
 }
 
 const untold: readonly unknown[] = ["approved", "returned", "declined", "not-charged"];
-
-/** What a screen has to say, in Chinese and in English. */
-export type Said = readonly [zh: string, en: string];
 
 /** A merchant with his terminal: what he does, and what he reads. */
 export class Shop {
