@@ -21,6 +21,9 @@ const mcsims = Object.freeze({
   slow: `for now in 1 2 3 4 5 6 7 8; do echo "{\\"nowMs\\":$now,\\"seq\\":0}" > "$1/progress.json"; sleep 0.5; done
 echo '{"played":{"kind":"passed","steps":3},"events":[]}' > "$1/outcome.json"; exec sleep 60`,
   stopped: `echo '{"nowMs":7,"seq":2}' > "$1/progress.json"; exec sleep 60`,
+  /** Takes one scenario behind the other, and says how many it has taken. */
+  several: `taken=0; while sleep 0.05; do if [ -e "$1/scenario.json" ]; then rm "$1/scenario.json"; taken=$((taken + 1))
+echo '{"played":{"kind":"passed","steps":'$taken'},"events":[]}' > "$1/outcome.new"; mv "$1/outcome.new" "$1/outcome.json"; fi; done`,
   /** Killed at the scenario "dies", and plays any other. */
   once: `if grep -q dies "$1/scenario.json"; then kill -TERM $$; fi
 echo '{"played":{"kind":"passed","steps":3},"events":[]}' > "$1/outcome.json"; exec sleep 60`,
@@ -60,6 +63,7 @@ afterEach(() => vi.restoreAllMocks());
 
 /** Plays on with this in place of mcsim; who closes them keeps the panel. */
 async function withMcsim(script: string): Promise<McsimPlays> {
+  await plays.endMcsim();
   await program("mcsim", script);
   vi.spyOn(plays, "close").mockResolvedValue();
   return plays;
@@ -87,6 +91,12 @@ describe("a scenario that does not come to its end in mcsim", () => {
     const mcsim = await withMcsim(mcsims.once);
     await expect(mcsim.play(scenarioFile("dies", {}))).rejects.toBeInstanceOf(NotPlayed);
     expect(await mcsim.play(scenarioFile("", {}))).toEqual({ played: { kind: "passed", steps: 3 }, events: [] });
+  });
+
+  test("scenarios that come to their ends are played by one mcsim", async () => {
+    const mcsim = await withMcsim(mcsims.several);
+    for (const steps of [1, 2, 3])
+      expect(await mcsim.play(scenarioFile("", {}))).toEqual({ played: { kind: "passed", steps }, events: [] });
   });
 
   test("is named by the command, which ends with 1 and says how to play it again", async () => {

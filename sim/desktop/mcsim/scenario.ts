@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import {
@@ -34,11 +34,15 @@ export function scenarioFile(text: string, world: ScenarioWorld, seed: number = 
   return { text, seed, model, acquirer, ...rest };
 }
 
-/** Plays scenarios in mcsim, one after the other, each in an mcsim of its own: the world in its panel, the firmware beside it, on an X server without a screen. */
+/**
+ * Plays scenarios in mcsim, one after the other, each in a world of its own: the world in its panel, the firmware beside it, on an X server
+ * without a screen. One mcsim plays them as long as they come to their ends: to start it takes as long as a short play.
+ */
 export class McsimPlays {
   readonly #folder: string;
   readonly #library: string;
   readonly #environment: NodeJS.ProcessEnv;
+  #window: McsimWindow | undefined;
 
   private constructor(folder: string, library: string, environment: NodeJS.ProcessEnv) {
     this.#folder = folder;
@@ -66,22 +70,30 @@ export class McsimPlays {
   /** @throws NotPlayed where the scenario did not come to its end. */
   async play(scenario: ScenarioFile, stillLimitMs: number = STILL_LIMIT_MS): Promise<PlayOutcome> {
     for (const file of [OUTCOME_FILE, PROGRESS_FILE]) await rm(path.join(this.#folder, file), { force: true });
-    await writeFile(path.join(this.#folder, SCENARIO_FILE), JSON.stringify(scenario));
-    let window: McsimWindow | undefined;
+    const file = path.join(this.#folder, SCENARIO_FILE);
+    await writeFile(`${file}.new`, JSON.stringify(scenario));
+    // The panel that looks for it finds it whole.
+    await rename(`${file}.new`, file);
     try {
-      window = await McsimWindow.open([this.#folder, this.#library], WINDOW, this.#environment);
-      const outcome = await this.#outcome(window, stillLimitMs);
+      this.#window ??= await McsimWindow.open([this.#folder, this.#library], WINDOW, this.#environment);
+      const outcome = await this.#outcome(this.#window, stillLimitMs);
       if ("broken" in outcome) throw new NotPlayed(`the world in mcsim's panel ended: ${outcome.broken}`);
       return outcome;
     } catch (error) {
+      await this.endMcsim();
       if (error instanceof McsimEnded) throw new NotPlayed(error.message);
       throw error;
-    } finally {
-      await window?.close();
     }
   }
 
+  /** Ends the mcsim that runs. The next scenario starts another. */
+  async endMcsim(): Promise<void> {
+    await this.#window?.close();
+    this.#window = undefined;
+  }
+
   async close(): Promise<void> {
+    await this.endMcsim();
     await rm(this.#folder, { recursive: true, force: true });
   }
 

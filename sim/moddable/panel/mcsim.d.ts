@@ -60,6 +60,7 @@ declare const application: {
   readonly behavior: { launchScreen(): void; quitScreen(): void };
 };
 declare const system: {
+  deleteFile(path: string): void;
   fileExists(path: string): boolean;
   readFileBuffer(path: string): ArrayBuffer;
   readFileString(path: string): string;

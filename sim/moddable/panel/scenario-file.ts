@@ -1,6 +1,6 @@
 import type { Kind, Play, PlayBroken, PlayOutcome } from "./terminal";
 
-/** Beside the panel's script: a scenario that a panel without a person plays at its start, and what came of it. */
+/** Beside the panel's script: a scenario that a panel without a person plays, at its start and behind each other one, and what came of it. */
 export const SCENARIO_FILE = "scenario.json";
 export const OUTCOME_FILE = "outcome.json";
 /** And, while it plays, how far its world has come: whoever waits sees that it goes on, however slow the machine is. */
@@ -26,11 +26,17 @@ export interface ProgressFile {
   readonly seq: number;
 }
 
-/** The scenario that lies in a folder, undefined where none does. */
-export function scenarioIn(folder: string): { readonly kind: Kind; readonly play: Play } | undefined {
+/** Whether a scenario lies in a folder. Whoever puts it there puts it there whole. */
+export function hasScenario(folder: string): boolean {
+  return system.fileExists(folder + SCENARIO_FILE);
+}
+
+/** Takes the scenario away that lies in a folder, undefined where none does. */
+export function takeScenario(folder: string): { readonly kind: Kind; readonly play: Play } | undefined {
+  if (!hasScenario(folder)) return undefined;
   const path = folder + SCENARIO_FILE;
-  if (!system.fileExists(path)) return undefined;
   const { text, seed, ...kind } = JSON.parse(system.readFileString(path)) as ScenarioFile;
+  system.deleteFile(path);
   const write = (name: string, what: OutcomeFile | ProgressFile) => {
     // Under its name it is whole.
     system.writeFileString(`${folder}${name}.new`, JSON.stringify(what));

@@ -85,6 +85,7 @@ export class PanelTerminal {
   /** What the picture that is shown was drawn from. */
   #drawnFrom: readonly unknown[] = [];
   #isLaunching = false;
+  #hasPlayed = false;
   /** In place of the screen's own language. */
   language: Language | undefined;
 
@@ -118,6 +119,11 @@ export class PanelTerminal {
   /** The room, once it is open. */
   get room(): Room | undefined {
     return this.#room;
+  }
+
+  /** The scenario has come to its end: nobody needs this world any more. */
+  get hasPlayed(): boolean {
+    return this.#hasPlayed;
   }
 
   /** The simulator has started the firmware: because the world has switched it on, or of its own accord (File, Reload). */
@@ -241,6 +247,7 @@ export class PanelTerminal {
     this.pace.speed = "max";
     const played = await this.pace.serial(() => playSteps(room, scenario.steps));
     onPlayed({ played, events: room.simulator.world.timeline.since(0) });
+    this.#hasPlayed = true;
   }
 
   #draw(world: World): void {

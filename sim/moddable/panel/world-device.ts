@@ -8,7 +8,7 @@ import { romOf } from "../../xs/roms";
 import { stripOf } from "./paper-strip";
 import { roomFor } from "./reserve";
 import { cardRows, faultRows } from "./rows";
-import { scenarioIn } from "./scenario-file";
+import { hasScenario, takeScenario } from "./scenario-file";
 import { panel } from "./state";
 import { type Kind, PanelTerminal, type Status, wordsOf } from "./terminal";
 
@@ -70,6 +70,7 @@ export class WorldDevice extends DeviceBehavior {
     const timeline = panel.terminal?.room?.simulator.world.timeline;
     // Old ones are let go of when as many new ones are kept.
     if (timeline?.keeping) roomFor(Math.min(timeline.seq, 2 * EVENTS_KEPT_MAX));
+    if (panel.terminal?.hasPlayed && hasScenario(ownFolder())) void this.anew(panel.kind);
     const now = Date.now();
     if (now - this.#lookedMs < LOOK_MS) return;
     this.#lookedMs = now;
@@ -84,7 +85,7 @@ export class WorldDevice extends DeviceBehavior {
 
   #open(): PanelTerminal {
     panel.fonts ??= readFonts();
-    const scenario = scenarioIn(ownFolder());
+    const scenario = takeScenario(ownFolder());
     if (scenario) panel.kind = scenario.kind;
     return PanelTerminal.open(
       {
