@@ -12,10 +12,12 @@ export function noSuchTerminal({ terminals }: Room) {
   return invalid("terminal", length === 1 ? "1: there is one terminal" : `a whole number from 1 to ${length}`);
 }
 
+const NUMBER = /^[1-9]\d?$/;
+
 /** The terminal that `terminal=N` names; the first one without it. @returns undefined where there is none of that number. */
 export function terminalNamed({ terminals }: Room, number: unknown): Room | undefined {
   const text = number === undefined || number === null ? String(FIRST) : String(number);
-  return /^[1-9]\d?$/.test(text) ? terminals[Number(text) - 1] : undefined;
+  return NUMBER.test(text) ? terminals[Number(text) - 1] : undefined;
 }
 
 /** The terminal at which a view is looked at. @returns undefined where there is none. */

@@ -147,9 +147,11 @@ export function moneySaid(lines: readonly string[]): readonly Money[] {
   return said;
 }
 
+const SIGNS = /[-,]/g;
+
 /** "1,234.50", "1234.50" or "-1234.50" in fen, without its sign: with two digits behind the point, as whoever looks for it has made sure. */
 export function fenOf(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : Number(text.replaceAll(/[-,]/g, "").replace(".", ""));
+  return text === undefined ? undefined : Number(text.replaceAll(SIGNS, "").replace(".", ""));
 }
 
 /** What a slip is by its title. */

@@ -229,6 +229,7 @@ export function lossesSeen(lines: readonly string[]): readonly (readonly [first:
     });
 }
 
+const VOUCHER = /凭证号\s*(\d{6})/;
 const THAT_ONE = "最近一笔：";
 
 /** What a screen that is no end says of single sales. @param options the lines to choose from that stand on it. */
@@ -256,9 +257,10 @@ export function toldSeen(event: WorldEvent, options: readonly string[]): readonl
       ];
     });
   const where = Object.hasOwn(places, id) ? places[id] : undefined;
+  if (where === undefined) return [];
   const text = lines.join("\n");
-  const stan = /凭证号\s*(\d{6})/.exec(text)?.[1];
-  if (where === undefined || stan === undefined) return [];
+  const stan = VOUCHER.exec(text)?.[1];
+  if (stan === undefined) return [];
   // The detail has amount and money as its title.
   const [, titleAmount, titleWords = title] = /^-?([\d,]+\.\d\d) (.*)$/.exec(title) ?? [];
   if (where === "detail" && titleAmount === undefined && text.includes(LOST_CODE)) return [];

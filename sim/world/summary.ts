@@ -81,8 +81,11 @@ function summarise(port: PortName, visible: { readonly [port: string]: readonly 
   return summary;
 }
 
+/** Not where they are used: XS makes an expression anew each time that it comes to it. */
+const DIGITS = /^\d+$/;
+
 /** Which kind of key: digits may belong to a password. */
 function keyClass(value: unknown): string | undefined {
   const key = (value as { readonly key?: string }).key;
-  return key !== undefined && /^\d+$/.test(key) ? "digit" : key;
+  return key !== undefined && DIGITS.test(key) ? "digit" : key;
 }

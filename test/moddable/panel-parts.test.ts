@@ -11,7 +11,7 @@ import {
   worldRowMiddle,
 } from "../../sim/moddable/panel/layout";
 import { inkDots, PadInk } from "../../sim/moddable/panel/pad-ink";
-import { runsOf, stripOf } from "../../sim/moddable/panel/paper-strip";
+import { BOX, boxesOf, stripOf } from "../../sim/moddable/panel/paper-strip";
 import { PIXELS_MAX, rgb565, ScreenPixels } from "../../sim/moddable/panel/screen-pixels";
 
 describe("the screen in mcsim", () => {
@@ -105,16 +105,35 @@ describe("the screen in mcsim", () => {
 });
 
 describe("the paper in mcsim", () => {
-  test("is drawn in runs of its black dots", () => {
-    const bits = new Uint8Array(2 * 48);
-    bits[0] = 0b0011_1111;
+  test("is drawn in boxes of its black dots, by their first row", () => {
+    const bits = new Uint8Array(4 * 48);
+    for (const row of [0, 1, 3]) bits[row * 48] = 0b0011_1111;
     bits[1] = 0b1000_0001;
+    bits[48 + 1] = 0b1000_0000;
     bits[48 + 47] = 0b0000_0011;
-    expect(runsOf(bits, 2)).toEqual([
-      [2, 0, 7],
-      [15, 0, 1],
-      [382, 1, 2],
+    bits[96 + 47] = 0b0000_0001;
+    expect([...boxesOf(bits, 4)]).toEqual([
+      ...[2, 0, 7, 2],
+      ...[15, 0, 1, 1],
+      ...[382, 1, 2, 1],
+      ...[383, 2, 1, 1],
+      ...[2, 3, 6, 1],
     ]);
+  });
+
+  test("has in its boxes the dots of a slip, each once", () => {
+    const rows = 40;
+    const bits = Uint8Array.from({ length: rows * 48 }, (_, at) => (at * at * 31) >> 3);
+    const dots = new Uint8Array(rows * 384);
+    const boxes = boxesOf(bits, rows);
+    for (let at = 0; at < boxes.length; at += BOX) {
+      const [x = 0, y = 0, width = 0, height = 0] = boxes.subarray(at, at + BOX);
+      for (let dot = 0; dot < width * height; dot++) {
+        const place = (y + Math.floor(dot / width)) * 384 + x + (dot % width);
+        dots[place] = (dots[place] ?? 0) + 1;
+      }
+    }
+    expect(dots).toEqual(dots.map((_, at) => ((bits[at >> 3] ?? 0) >> (7 - (at & 7))) & 1));
   });
 
   test("has the newest slip at the top", () => {

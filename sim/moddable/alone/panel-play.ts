@@ -87,6 +87,7 @@ export async function playPanel(
   const tick = async () => {
     nowMs += TICK_MS;
     terminal.tick();
+    terminal.draw();
     await turn();
   };
   while (!terminal.room) await tick();

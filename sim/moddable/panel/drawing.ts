@@ -1,6 +1,6 @@
 import { padPlace } from "./layout";
 import { inkDots } from "./pad-ink";
-import { PAPER_DOTS } from "./paper-strip";
+import { BOX, PAPER_DOTS, type StripSlip } from "./paper-strip";
 import { panel } from "./state";
 
 const INK = "#1a1a1a";
@@ -9,13 +9,22 @@ const PAPER = "#ffffff";
 const LINE = "#b9bec5";
 const PAD_MARGIN = 20;
 
-/** Draws what of the paper lies in a part of it. */
+/** Draws what of the paper lies in a part of it. mcsim asks for it with each label that changes: it must be cheap. */
 export function drawPaper(port: PiuPort, top: number, height: number): void {
   for (const slip of panel.strip.slips) {
     if (slip.top + slip.rows < top || slip.top > top + height) continue;
     port.fillColor(PAPER, 0, slip.top, PAPER_DOTS, slip.rows);
-    for (const [x, y, length] of slip.runs)
-      if (slip.top + y >= top && slip.top + y < top + height) port.fillColor(INK, x, slip.top + y, length, 1);
+    drawInk(port, slip, top - slip.top, top + height - slip.top);
+  }
+}
+
+/** Between two rows of the slip. */
+function drawInk(port: PiuPort, { top, boxes }: StripSlip, from: number, until: number): void {
+  for (let at = 0; at < boxes.length; at += BOX) {
+    const y = boxes[at + 1] as number;
+    if (y >= until) return;
+    const height = boxes[at + 3] as number;
+    if (y + height > from) port.fillColor(INK, boxes[at] as number, top + y, boxes[at + 2] as number, height);
   }
 }
 

@@ -1,8 +1,5 @@
 import type { PaperSlip } from "../../devices/printer";
 
-/** Dots of one row that are black side by side. */
-export type Run = readonly [x: number, y: number, length: number];
-
 export const PAPER_DOTS = 384;
 const ROW_BYTES = PAPER_DOTS / 8;
 /** Between two slips. */
@@ -10,25 +7,37 @@ const GAP_ROWS = 16;
 /** The window shows so many; the books know all. */
 const SLIPS_SHOWN = 4;
 
+export interface StripSlip {
+  readonly top: number;
+  readonly rows: number;
+  /** What is black, as boxes of `BOX` numbers. */
+  readonly boxes: Uint16Array;
+}
+
 export interface Strip {
-  readonly slips: readonly { readonly top: number; readonly rows: number; readonly runs: readonly Run[] }[];
+  readonly slips: readonly StripSlip[];
   readonly rows: number;
 }
 
+/** x, y, width and height. In one array of numbers: as objects a slip would be 20,000 slots, which each collection of mcsim's machine goes through. */
+export const BOX = 4;
+
 /** The last slips, newest at the top, in their true dots. */
 export function stripOf(slips: readonly PaperSlip[]): Strip {
-  const shown: { top: number; rows: number; runs: readonly Run[] }[] = [];
+  const shown: StripSlip[] = [];
   let top = 0;
   for (const slip of slips.slice(-SLIPS_SHOWN).toReversed()) {
-    shown.push({ top, rows: slip.rows, runs: runsOf(slip.bits, slip.rows) });
+    shown.push({ top, rows: slip.rows, boxes: boxesOf(slip.bits, slip.rows) });
     top += slip.rows + GAP_ROWS;
   }
   return { slips: shown, rows: Math.max(0, top - GAP_ROWS) };
 }
 
-/** The black runs of a raster, row by row. */
-export function runsOf(bits: Uint8Array, rows: number): readonly Run[] {
-  const runs: Run[] = [];
+/** The black boxes of a raster, by their first row: what is black side by side, and in the same columns of the rows below as well. */
+export function boxesOf(bits: Uint8Array, rows: number): Uint16Array {
+  const boxes: number[] = [];
+  /** Where the box stands that began at this column; one that does not reach the row above has ended. */
+  const begunAt: number[] = [];
   for (let y = 0; y < rows; y++) {
     let start = -1;
     for (let byteAt = 0; byteAt < ROW_BYTES; byteAt++) {
@@ -40,12 +49,23 @@ export function runsOf(bits: Uint8Array, rows: number): readonly Run[] {
         const x = byteAt * 8 + bit;
         if (isBlack && start < 0) start = x;
         else if (!isBlack && start >= 0) {
-          runs.push([start, y, x - start]);
+          addRun(start, y, x - start);
           start = -1;
         }
       }
     }
-    if (start >= 0) runs.push([start, y, PAPER_DOTS - start]);
+    if (start >= 0) addRun(start, y, PAPER_DOTS - start);
   }
-  return runs;
+  return Uint16Array.from(boxes);
+
+  function addRun(x: number, y: number, width: number): void {
+    const at = begunAt[x] ?? boxes.length;
+    const height = boxes[at + 3] ?? 0;
+    if (height > 0 && boxes[at + 2] === width && (boxes[at + 1] ?? 0) + height === y) {
+      boxes[at + 3] = height + 1;
+      return;
+    }
+    begunAt[x] = boxes.length;
+    boxes.push(x, y, width, 1);
+  }
 }

@@ -121,6 +121,11 @@ export class PanelTerminal {
     return this.#room;
   }
 
+  /** It plays a file, and nobody waits for its pictures. */
+  get isPlay(): boolean {
+    return this.#options.play !== undefined;
+  }
+
   /** The scenario has come to its end: nobody needs this world any more. */
   get hasPlayed(): boolean {
     return this.#hasPlayed;
@@ -139,12 +144,11 @@ export class PanelTerminal {
     });
   }
 
-  /** To be called many times a second: time passes, and what is new is drawn. */
+  /** To be called many times a second: time passes. */
   tick(): void {
     this.engine.tick();
     this.pace.tick();
     if (!this.#room) return;
-    this.#draw(this.#room.simulator);
     const { nowMs, timeline } = this.#room.simulator.world;
     this.#options.play?.onTick({ nowMs, seq: timeline.seq });
   }
@@ -248,6 +252,11 @@ export class PanelTerminal {
     const played = await this.pace.serial(() => playSteps(room, scenario.steps));
     onPlayed({ played, events: room.simulator.world.timeline.since(0) });
     this.#hasPlayed = true;
+  }
+
+  /** To be called as often as somebody is to see it: what is new is drawn. */
+  draw(): void {
+    if (this.#room) this.#draw(this.#room.simulator);
   }
 
   #draw(world: World): void {

@@ -16,6 +16,8 @@ import { type Kind, PanelTerminal, type Status, wordsOf } from "./terminal";
 const TICK_MS = 10;
 /** How often the rows are looked after: faster nobody reads. */
 const LOOK_MS = 200;
+/** And the whole window where a file is played: drawing took more time than the world. */
+const PLAY_LOOK_MS = 1000;
 
 /** The device beside the rows, without their events: owns the world's time, and shows what became of it. */
 export class WorldDevice extends DeviceBehavior {
@@ -72,7 +74,10 @@ export class WorldDevice extends DeviceBehavior {
     if (timeline?.keeping) roomFor(Math.min(timeline.seq, 2 * EVENTS_KEPT_MAX));
     if (panel.terminal?.hasPlayed && hasScenario(ownFolder())) void this.anew(panel.kind);
     const now = Date.now();
-    if (now - this.#lookedMs < LOOK_MS) return;
+    const isPlay = panel.terminal?.isPlay ?? false;
+    const isDue = now - this.#lookedMs >= (isPlay ? PLAY_LOOK_MS : LOOK_MS);
+    if (isDue || !isPlay) panel.terminal?.draw();
+    if (!isDue) return;
     this.#lookedMs = now;
     this.#fillLists();
     this.#look();
