@@ -4,7 +4,7 @@ import { unionPay } from "../../src/host/iso8583/dialect";
 import { decodeFrame } from "../../src/host/iso8583/frame";
 import { textField } from "../../src/host/iso8583/message";
 import { isOfLine } from "../../src/management/envelope";
-import type { PassingMessage } from "../devices/passage";
+import type { PassingMessage, Tamper } from "../devices/passage";
 import type { Simulator } from "../simulator/simulator";
 import { forgerKeys, isSigned } from "./forgery";
 import { becomeHost, type HostName, USUAL_HOST } from "./host";
@@ -108,18 +108,21 @@ export async function run(trial: Trial, story: Story, starts: Starts, settled?: 
   const stretch = stretchOf(simulator, trial, story, start);
   const passed: Passed[] = [];
   const tamper = tampering && tamperOf(tampering, forgerKeys(simulator), () => simulator.world.nowMs);
-  simulator.network.tamper = (message) => {
+  const onTheWay: Tamper = (message) => {
     passed.push(passedOf(message, simulator.world.points));
     const tampered = tamper?.(message);
     stretch.watch.passes(message, tampered);
     return tampered;
   };
+  simulator.network.tamper = onTheWay;
   forgetCuts(simulator);
   if (first) planCut(simulator, first);
   if (failing !== undefined) simulator.flash.failFrom(failing, "both");
   const transfersOf = counting(simulator);
   simulator.world.powerOn();
   const played = await stretch.person.play(story.acts);
+  // Whom a story put on the way was meant for its own sales.
+  simulator.network.tamper = onTheWay;
   const messages = passed.slice();
   const transfers = transfersOf();
   // What nothing disturbs has to come to what it tells.

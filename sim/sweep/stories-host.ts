@@ -1,6 +1,21 @@
 import { digits } from "./person";
 import type { Story } from "./story";
-import { change, host, logOn, moves, pass, pin, see, sell, signOnPad, slips, story, strike, type } from "./story-acts";
+import {
+  change,
+  host,
+  logOn,
+  moves,
+  pass,
+  pin,
+  replayNext,
+  see,
+  sell,
+  signOnPad,
+  slips,
+  story,
+  strike,
+  type,
+} from "./story-acts";
 import { justBeforeMidnight } from "./swarm";
 
 /** The request has been booked and the answer is on its way, or lost. */
@@ -61,6 +76,22 @@ export function hostStories(): readonly Story[] {
     ),
     unsigned("unsigned-decline", "03"),
     unsigned("unsigned-funds", "51"),
+    story(
+      "replayed-approval",
+      "the answer to an approved sale comes once more in the place of the next one's, of the same amount: that one is not approved",
+      [
+        ...logOn,
+        replayNext,
+        ...sell(12345),
+        ...slips,
+        host({ respond: { when: { mti: "0200" }, code: "51", times: 1 } }),
+        ...sell(12345),
+        see("returned", "not-charged"),
+        type("enter"),
+        see("home"),
+      ],
+      { books: ["12345 charged"] },
+    ),
     story(
       "unsigned-end",
       "no answer; and what somebody says to the reversal ends nothing",

@@ -61,6 +61,21 @@ export const strike = (
     world.faults.arm({ port: "network", point, kind, nth: 1, times: 1, probability: 1, ms: 0, at: "before", ...more });
   });
 
+/** Somebody on the way keeps the next answer, and gives it once more in the place of the one behind it (F02). */
+export const replayNext: Act = change(({ network }) => {
+  const { tamper: before } = network;
+  let kept: Uint8Array | undefined;
+  let isOver = false;
+  network.tamper = (message) => {
+    const honest = before?.(message);
+    if (isOver || message.direction === "to-host") return honest;
+    isOver = kept !== undefined;
+    const pieces = kept === undefined ? undefined : [{ bytes: kept, afterMs: 0 }];
+    kept ??= message.bytes.slice();
+    return pieces ? { pieces, reset: false } : honest;
+  };
+});
+
 /** The acquirer's doing: the body of the `host` verb. */
 export const host = (body: object): Act =>
   change(({ acquirer }) => {
