@@ -5,7 +5,7 @@ import type { ArmedFault } from "../world/faults";
 import type { SeededRandom } from "../world/random";
 import type { Answer, DeviceModel, World } from "../world/world";
 import type { Link, Secured } from "./link";
-import type { Passage, PassingMessage, Tamper, Tampered } from "./passage";
+import type { Flight, Passage, PassingMessage, Tamper, Tampered } from "./passage";
 import { Stream } from "./stream";
 import { fields, noSuchMethod } from "./waiting";
 
@@ -69,7 +69,7 @@ export class NetworkModel implements DeviceModel, Passage {
   readonly world: World;
   readonly random: SeededRandom;
   readonly #link: Link;
-  readonly #observe: (direction: "sent" | "received", frame: Uint8Array) => void;
+  readonly #observe: Passage["observe"];
   readonly #streams = new Map<number, Stream>();
   /** On their way to be connections: over real sockets that takes a while. */
   readonly #opening = new Set<Stream>();
@@ -91,7 +91,7 @@ export class NetworkModel implements DeviceModel, Passage {
   #messages = 0;
   #lastOpened: OpenedAs | undefined;
 
-  constructor(world: World, link: Link, observe: (direction: "sent" | "received", frame: Uint8Array) => void) {
+  constructor(world: World, link: Link, observe: Passage["observe"]) {
     this.world = world;
     this.#link = link;
     this.#observe = observe;
@@ -205,8 +205,13 @@ export class NetworkModel implements DeviceModel, Passage {
     return this.#messages;
   }
 
-  observe(direction: "sent" | "received", frame: Uint8Array): void {
-    this.#observe(direction, frame);
+  observe(direction: "sent" | "incoming", frame: Uint8Array): Flight | undefined {
+    return this.#observe(direction, frame);
+  }
+
+  /** How long a packet takes that is not lost, over the bearer that would be taken now. */
+  get usualMs(): number {
+    return this.#bearers.find(({ up }) => up)?.latencyMs ?? 0;
   }
 
   /** What strikes as the terminal sets out to connect strikes this connection, over a link of real sockets, too. */

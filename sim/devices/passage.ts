@@ -17,6 +17,19 @@ export interface Tampered {
   readonly reset: boolean;
 }
 
+/** What becomes of a message between its two ends. */
+export type Fate = "whole" | "lost" | "late" | "doubled" | "damaged";
+
+/** A message on its way, for people to see: no event tells of it, runs do not depend on it. Times are running time, ms. */
+export interface Flight {
+  leftMs: number;
+  /** When it is at the other end, or would be. */
+  arrivesMs: number;
+  fate: Fate;
+  /** The other end has it: false for one that came to somebody who was there no more. */
+  taken: boolean;
+}
+
 /** Decides over each message; undefined lets it pass as it is. */
 export type Tamper = (message: PassingMessage) => Tampered | undefined;
 
@@ -28,7 +41,10 @@ export interface Passage {
   strike(point: "send" | "receive"): ArmedFault | undefined;
   /** How long one packet takes now. */
   travelMs(bearer: Bearer): number;
+  /** How long one takes that is not lost. */
+  readonly usualMs: number;
   /** Counts a message and asks what becomes of it. */
   tampered(direction: PassingMessage["direction"], bytes: Uint8Array): Tampered | undefined;
-  observe(direction: "sent" | "received", frame: Uint8Array): void;
+  /** A message leaves, or has come within reach of the terminal. @returns its way, where anybody looks at it. */
+  observe(direction: "sent" | "incoming", frame: Uint8Array): Flight | undefined;
 }

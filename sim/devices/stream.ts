@@ -3,7 +3,7 @@ import { FrameAssembler } from "../../src/host/iso8583/frame";
 import type { ArmedFault } from "../world/faults";
 import type { Answer } from "../world/world";
 import type { LinkStream } from "./link";
-import type { Passage, Tampered } from "./passage";
+import type { Fate, Flight, Passage, Tampered } from "./passage";
 
 /** What the terminal's receive buffer holds at most; a host that sends more is reset. */
 const BUFFER_BYTES_MAX = 16_384;
@@ -42,24 +42,27 @@ export class Stream {
     const network = this.#network;
     const fault = network.strike("send");
     const frame = bytes.slice();
-    network.observe("sent", frame.subarray(2));
+    const flight = network.observe("sent", frame.subarray(2));
     const tampered = network.tampered("to-host", frame);
     if (tampered) {
       const ms = network.travelMs(this.#bearer);
+      this.#sees(flight, ms, "damaged");
       for (const { bytes: piece, afterMs } of tampered.pieces) this.#depart(piece, ms + afterMs);
       if (!tampered.reset) return answer({ kind: "sent" }, RECEIVE_MS);
       this.#end("reset");
       return answer({ kind: "fault", fault: "reset", begun: true }, RECEIVE_MS);
     }
-    if (fault?.kind === "cut-power") return this.#cutWhileSending(fault, frame);
+    if (fault?.kind === "cut-power") return this.#cutWhileSending(fault, frame, flight);
     if (fault?.kind === "fail") {
       this.#end("reset");
       return answer({ kind: "fault", fault: "reset", begun: true }, RECEIVE_MS);
     }
     if (fault?.kind === "corrupt") this.#flip(frame);
-    if (fault?.kind !== "drop") {
+    if (fault?.kind === "drop") this.#sees(flight, network.usualMs, "lost");
+    else {
       const ms = network.travelMs(this.#bearer) + (fault?.kind === "delay" ? fault.ms : 0);
-      this.#depart(frame, ms);
+      this.#sees(flight, ms, fateOf(fault));
+      this.#depart(frame, ms, flight);
       if (fault?.kind === "duplicate") this.#depart(frame, ms);
     }
     answer({ kind: "sent" }, RECEIVE_MS);
@@ -107,7 +110,8 @@ export class Stream {
   #message(frame: Uint8Array): void {
     const network = this.#network;
     const fault = network.strike("receive");
-    if (fault?.kind === "drop") return;
+    const flight = network.observe("incoming", frame);
+    if (fault?.kind === "drop") return this.#sees(flight, network.usualMs, "lost");
     if (fault?.kind === "cut-power") return network.world.cutPower("fault at network receive");
     if (fault?.kind === "fail") return this.#end("reset");
     const bytes = new Uint8Array(2 + frame.length);
@@ -115,13 +119,17 @@ export class Stream {
     bytes[1] = frame.length & 0xff;
     bytes.set(frame, 2);
     const tampered = network.tampered("to-terminal", bytes);
-    if (tampered) return this.#deliver(tampered);
+    if (tampered) {
+      this.#sees(flight, 0, "damaged");
+      return this.#deliver(tampered);
+    }
     if (fault?.kind === "corrupt") this.#flip(bytes);
     const ms = network.travelMs(this.#bearer) + (fault?.kind === "delay" ? fault.ms : 0);
     // TCP keeps the order: what is behind a late one comes behind it.
     const inOrderMs = Math.max(ms, this.#inOrderMs - network.world.nowMs);
     this.#inOrderMs = network.world.nowMs + inOrderMs;
-    this.#arrive(bytes, inOrderMs);
+    this.#sees(flight, inOrderMs, fateOf(fault));
+    this.#arrive(bytes, inOrderMs, flight);
     if (fault?.kind === "duplicate") this.#arrive(bytes, inOrderMs);
   }
 
@@ -135,12 +143,12 @@ export class Stream {
     if (reset) this.#network.world.after(lastMs, () => this.#end("reset"));
   }
 
-  #arrive(bytes: Uint8Array, ms: number): void {
+  #arrive(bytes: Uint8Array, ms: number, flight?: Flight): void {
     const world = this.#network.world;
     this.#lastArrivalMs = Math.max(this.#lastArrivalMs, world.nowMs + ms);
     world.after(ms, () => {
       if (this.#ended) return;
-      this.#network.observe("received", bytes.subarray(2));
+      if (flight) flight.taken = true;
       if (this.#buffer.length + bytes.length > BUFFER_BYTES_MAX) return this.#end("reset");
       this.#buffer = this.#buffer.length === 0 ? bytes.slice() : joined(this.#buffer, bytes);
       if (this.#waiting) this.#wake(this.#take());
@@ -148,11 +156,14 @@ export class Stream {
   }
 
   /** What has left is under way, whatever becomes of the terminal. */
-  #depart(frame: Uint8Array, ms: number): void {
+  #depart(frame: Uint8Array, ms: number, flight?: Flight): void {
     const link = this.#link;
     const world = this.#network.world;
     this.#lastDepartureMs = Math.max(this.#lastDepartureMs, world.nowMs + ms);
-    world.after(ms, () => link?.send(frame));
+    world.after(ms, () => {
+      if (flight && link) flight.taken = true;
+      link?.send(frame);
+    });
   }
 
   #closeLink(): void {
@@ -187,10 +198,19 @@ export class Stream {
     this.#closeLink();
   }
 
-  #cutWhileSending(fault: ArmedFault, frame: Uint8Array): void {
-    if (fault.at === "after") this.#link?.send(frame);
+  #cutWhileSending(fault: ArmedFault, frame: Uint8Array, flight: Flight | undefined): void {
+    if (fault.at === "after") {
+      if (flight) Object.assign(flight, { fate: "whole", taken: true });
+      this.#link?.send(frame);
+    }
     if (fault.at === "torn") this.#link?.send(frame.subarray(0, 1 + this.#network.random.below(frame.length - 1)));
     this.#network.world.cutPower("fault at network send");
+  }
+
+  #sees(flight: Flight | undefined, ms: number, fate: Fate): void {
+    if (!flight) return;
+    const leftMs = this.#network.world.runningMs;
+    Object.assign(flight, { leftMs, arrivesMs: leftMs + ms, fate });
   }
 
   /** One flipped bit, anywhere behind the length: what a checksum of TCP let through. */
@@ -200,6 +220,12 @@ export class Stream {
     const at = 2 + this.#network.random.below(bytes.length - 2);
     bytes[at] = (bytes[at] ?? 0) ^ (1 << this.#network.random.below(8));
   }
+}
+
+function fateOf(fault: ArmedFault | undefined): Fate {
+  if (fault?.kind === "delay") return "late";
+  if (fault?.kind === "duplicate") return "doubled";
+  return fault?.kind === "corrupt" ? "damaged" : "whole";
 }
 
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array {

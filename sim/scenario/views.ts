@@ -75,7 +75,7 @@ const views: { readonly [name: string]: View } = Object.freeze({
     if (!limit) return invalid("limit", `a whole number from 1 to ${MESSAGES_SHOWN_MAX}`);
     const messages = simulator.messages.all.filter(({ seq }) => seq > after).slice(-limit);
     return {
-      messages: messages.map(({ shown, ...message }) => ({ ...message, ...shown })),
+      messages: messages.map(({ shown, flight: _way, ...message }) => ({ ...message, ...shown })),
       connection: simulator.network.openedAs ?? null,
     };
   },

@@ -128,8 +128,9 @@ export class Simulator {
         personalisation.hosts.map((endpoint) => endpoint.host),
       );
     this.network = new NetworkModel(world, link, (direction, frame) => {
-      this.messages.atTerminal(direction, frame);
+      const flight = this.messages.atTerminal(direction, frame);
       if (direction === "sent") this.witness.wire.sent(frame, world.nowMs);
+      return flight;
     });
     const { acquirer, clock } = this;
     const certificate = () => certificateOf(acquirer.certificate, world.nowMs);
@@ -186,7 +187,7 @@ export class Simulator {
 
   #heardAtHost(message: HostMessage): void {
     const { world, options, witness } = this;
-    this.messages.atHost(message);
+    this.messages.atHost(message, this.network.usualMs);
     if (message.direction === "sent") witness.wire.answered(message.frame, world.nowMs);
     else if (options.networkOnBoard) witness.wire.sent(message.frame, world.nowMs);
   }

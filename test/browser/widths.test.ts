@@ -54,6 +54,14 @@ describePage("the page on narrow screens", ({ visit }) => {
         await isInSight(page, width, "the choice of a terminal");
       });
 
+  test("390 pixels: the one step of the guide that is shown has its own number", async () => {
+    const { page } = await visit({ viewport: { width: 390, height: 844 } });
+    await signIn(page);
+    const number = () =>
+      page.evaluate(() => getComputedStyle(document.querySelector(".guide li.now") as Element, "::before").content);
+    await expect.poll(number).toMatch(/^"2/);
+  });
+
   test.each([390, 768])("%s pixels, en: what became of a power cut has as many lines as it takes", async (width) => {
     const { page, room } = await visit({ locale: "en", viewport: { width, height: 900 } });
     await signIn(page);

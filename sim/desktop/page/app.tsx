@@ -24,6 +24,7 @@ import { Refused } from "./refused";
 import { Room, type Seen } from "./room";
 import { useShortcut } from "./shortcut";
 import { TimelineDrawer } from "./timeline/drawer";
+import { Travel } from "./travel/travel";
 
 /** How long the deck says that a card was played to nobody. */
 const NOTICE_MS = 4000;
@@ -51,6 +52,7 @@ export function App() {
       <main class="columns">
         <div class="column at-hand">
           <Device part={part} chosen={chosen} onRefused={onRefused} />
+          <Travel {...part} />
           <NextStep part={part} chosen={chosen} />
           <Power {...part} />
           <Switches {...part} />

@@ -33,7 +33,7 @@ export function Guide({ room, seen, say }: Part) {
     <aside class="guide" aria-label={say.guide}>
       <ol>
         {steps.map(({ words }, index) => (
-          <li key={words} class={done[index] === "1" ? "done" : index === next ? "now" : ""}>
+          <li key={words} class={done[index] === "1" ? "done" : index === next ? "now" : ""} data-step={index + 1}>
             {say[words]}
           </li>
         ))}

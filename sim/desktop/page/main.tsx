@@ -6,6 +6,7 @@ import "./look/layout.css";
 import "./look/device.css";
 import "./look/parts.css";
 import "./look/power.css";
+import "./look/travel.css";
 import "./look/deck.css";
 import "./look/paper.css";
 import "./look/behind.css";

@@ -26,6 +26,8 @@ import {
 import type { DeviceView } from "./api-device";
 import { isShown, ROWS_MAX, withEvents } from "./behind/happened";
 import { Ahead, Refresh } from "./refresh";
+import { TravelFeed } from "./travel/feed";
+import type { TravelSeen } from "./travel/view";
 import { wire } from "./wire";
 import { words } from "./words/words";
 
@@ -39,6 +41,8 @@ export interface Seen {
   readonly terminal?: TerminalView;
   readonly power?: PowerView;
   readonly clock?: ClockView;
+  /** What is on its way between terminal and acquirer. */
+  readonly travel?: TravelSeen;
   readonly cards: readonly CardView[];
   readonly transactions: readonly TransactionView[];
   readonly ledger?: LedgerView;
@@ -100,6 +104,10 @@ export class Room {
   readonly #changed: () => void;
   readonly #screen = new Refresh(() => this.#lookAtScreen(), SCREEN_REST_MS);
   readonly #books = new Refresh(() => this.#lookAtBooks(), BOOKS_REST_MS);
+  readonly #travel = new TravelFeed(
+    (travel) => this.#see({ travel }),
+    (look) => this.#looking(look),
+  );
   readonly #hearers = new Set<Hearer>();
   #language: Language;
   #acts: Promise<unknown> = Promise.resolve();
@@ -158,6 +166,7 @@ export class Room {
     const played: Played = await play(verb, body);
     this.#screen.ask();
     this.#books.ask();
+    this.#travel.acted(verb);
     if (played.kind === "done") return played.answer;
     const error = played.kind === "gone" ? words[this.#language].gone : played.error;
     this.#see({ refused: { error, at: performance.now() } });
@@ -195,6 +204,7 @@ export class Room {
     });
     this.#screen.ask();
     this.#books.ask();
+    this.#travel.ask();
   }
 
   /** What people would tell of may be long ago. What comes meanwhile is heard, and stays on top. */
@@ -215,6 +225,7 @@ export class Room {
     if (kind === "screen" && this.#picture.told()) this.#see({ screenVersion: this.seen.screenVersion + 1 });
     if (screenKinds.includes(kind) || (kind === "call" && looksOther(port))) this.#screen.ask();
     if (bookKinds.includes(kind) || (kind === "call" && port === "flash" && method !== "read")) this.#books.ask();
+    this.#travel.hear(event);
     // A world that was gone back to is another one at once: all of it is looked at again.
     if (kind === "rewind") return void this.#begin();
     // A new world counts from the start.

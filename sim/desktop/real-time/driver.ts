@@ -1,6 +1,7 @@
 import type { Pace, Speed } from "../../scenario/pace";
 import type { Place } from "../../scenario/recorder";
 import type { World } from "../../world/world";
+import { SlowMotion } from "./slow-motion";
 
 /** Things that arrive from real sockets, handed over between the world's steps. */
 export interface Arrivals {
@@ -53,6 +54,7 @@ const turnOfNode: Breathe = () => new Promise((resolve) => setImmediate(resolve)
 export class Driver implements Pace {
   speed: Speed;
   paused = false;
+  readonly slowMotion: SlowMotion;
   arrivals: Arrivals | undefined;
   /** Those who call by themselves, whatever the world waits for: what they say arrives between two steps. */
   callers: Arrivals | undefined;
@@ -73,9 +75,15 @@ export class Driver implements Pace {
   #hurriedAt: Place | undefined;
 
   /** @param breathe lets the host's event loop have a turn. */
-  constructor(world: () => World, speed: Speed, breathe: Breathe = turnOfNode) {
+  constructor(
+    world: () => World,
+    speed: Speed,
+    slowMotion: SlowMotion = new SlowMotion(() => []),
+    breathe: Breathe = turnOfNode,
+  ) {
     this.#world = world;
     this.speed = speed;
+    this.slowMotion = slowMotion;
     this.#breathe = breathe;
   }
 
@@ -145,6 +153,16 @@ export class Driver implements Pace {
     };
   }
 
+  /** How many times as fast as real time its time goes now, where nobody jumps: 0 while it stands still. */
+  paceOf(world: World): number | "max" {
+    return this.paused ? 0 : this.#factorOf(world);
+  }
+
+  #factorOf(world: World): number | "max" {
+    if (world.engaged) return 1;
+    return this.speed === "max" ? "max" : Math.min(this.speed, this.slowMotion.limitAt(world.runningMs));
+  }
+
   /** How often the world was asked to go on until something was so: tells what a verb has come to. */
   get waits(): number {
     return this.#waits;
@@ -188,14 +206,14 @@ export class Driver implements Pace {
     const deadlineMs = world.nowMs + limitMs;
     let fromMs = world.nowMs;
     let fromReal = performance.now();
-    let before: Speed | undefined;
+    let before: number | "max" | undefined;
     for (;;) {
       await this.#hear();
       this.callers?.deliver();
       if (rush?.stop()) return stopped(rush);
       if (so()) return true;
       if (how === "paced" && (rush ? await this.#wasHurried(world, rush) : this.#isHurried(world))) return false;
-      const factor = world.engaged ? 1 : how === "jump" || rush ? "max" : this.speed;
+      const factor = how === "jump" || rush ? (world.engaged ? 1 : "max") : this.#factorOf(world);
       if (factor !== before) {
         fromMs = world.nowMs;
         fromReal = performance.now();

@@ -7,6 +7,7 @@ import { verbByName, verbs } from "../../scenario/verbs";
 import { lookNow, type Query, viewNames } from "../../scenario/views";
 import type { Asker, Stage } from "../stage/stage";
 import { isStageVerb, stageVerbs, stageViewNames } from "../stage/stage-verbs";
+import { travelView } from "../stage/travel";
 import { answerOf } from "./answer";
 import { Pictures } from "./pictures";
 
@@ -78,12 +79,9 @@ export class Front {
 
   async view(name: string, room: Room, query: Query, asker: Asker): Promise<Reply> {
     if (fileViews.includes(name)) return this.#file(name, room, query);
-    // The page's screen in words, beside its pixels.
-    if (name === "screen" && query["lang"] !== undefined && this.#isPaced)
-      return replyOf(await lookNow(room, name, query));
-    // What has happened does not change: nobody waits for a verb that is being played to see it.
-    if (name === "timeline" && query["run"] === undefined && this.#isPaced)
-      return replyOf(await lookNow(room, name, query));
+    // What is on its way is so whatever is being played.
+    if (name === "travel") return json(200, travelView(this.#stage, room));
+    if (this.#isAtOnce(name, query)) return replyOf(await lookNow(room, name, query));
     const { status, body } = answerOf(await this.#stage.look(name, query, asker, room));
     if (name !== "recording" || status !== 200) return json(status, body);
     const { lines } = body;
@@ -135,6 +133,16 @@ export class Front {
     }
     const png = await this.#screenPixels(name, room, lang);
     return png ? { kind: "png", png } : refused(name, "a terminal with keys on its glass");
+  }
+
+  /**
+   * Between two steps of a world that people watch: a browser that waited for the end of a verb with all of its few connections would have
+   * none left to pull the plug with.
+   */
+  #isAtOnce(name: string, query: Query): boolean {
+    if (!this.#isPaced || !viewNames.includes(name)) return false;
+    if (name === "screen") return query["lang"] !== undefined;
+    return name !== "check" && !(name === "timeline" && query["run"] !== undefined);
   }
 
   /** People watch: a verb that is being played, such as a key, must not hide the screens that come meanwhile. */

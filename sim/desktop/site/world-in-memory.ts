@@ -9,6 +9,7 @@ import type { Speed } from "../../scenario/pace";
 import { Room } from "../../scenario/room";
 import { DEFAULT_START_MS } from "../../simulator/simulator";
 import { type Breathe, Driver } from "../real-time/driver";
+import { SlowMotion } from "../real-time/slow-motion";
 import { Glasses } from "../stage/glasses";
 import { Stage } from "../stage/stage";
 import { stageDoings } from "../stage/stage-verbs";
@@ -40,7 +41,8 @@ export async function openInMemory(options: InMemoryOptions): Promise<Stage> {
     if (!room) throw new Error("the room is not open yet");
     return room.simulator.world;
   };
-  const driver = new Driver(world, speed, breathe);
+  const slowMotion = new SlowMotion(() => room?.simulator.company.map(({ messages }) => messages.all) ?? []);
+  const driver = new Driver(world, speed, slowMotion, breathe);
   let links: DistantLink[] = [];
   driver.arrivals = { deliver: () => links.filter((link) => link.deliver()).length > 0 };
   room = await Room.open({

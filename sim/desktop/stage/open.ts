@@ -19,6 +19,7 @@ import { HostCertificates } from "../network/tls/host-certificates";
 import { type PartPlaces, WrongPlace } from "../parts/part-places";
 import { RealParts, type RealPartsOptions } from "../parts/real-parts";
 import { Driver } from "../real-time/driver";
+import { SlowMotion } from "../real-time/slow-motion";
 import { authorityOf } from "../state/kept-authority";
 import { type StateKeeper, UnusableState } from "../state/state";
 import type { LinePlace } from "../till/line";
@@ -87,7 +88,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     if (!stage) throw new Error("the stage is not open yet");
     return stage.room.simulator.world;
   };
-  const driver = new Driver(world, options.speed);
+  const slowMotion = new SlowMotion(() => stage?.room.simulator.company.map(({ messages }) => messages.all) ?? []);
+  const driver = new Driver(world, options.speed, slowMotion);
   const authority = options.authority ?? (await authorityOf(undefined));
   const { ownNetwork } = options;
   const certificates = new HostCertificates(

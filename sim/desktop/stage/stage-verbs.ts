@@ -11,6 +11,7 @@ import { playLines } from "./play-lines";
 import { recordingOf } from "./recording";
 import { rewind } from "./rewind";
 import type { Stage, StageDoings } from "./stage";
+import { setSlowMotion, slowMotionVerb, travelView } from "./travel";
 
 /** What can be done to the whole room rather than in it: these are no lines of a scenario. */
 export interface StageVerb {
@@ -28,6 +29,7 @@ const fingerPhases: readonly FingerPhase[] = Object.freeze(["down", "move", "up"
 
 export const stageVerbs: readonly StageVerb[] = Object.freeze([
   chooseVerb,
+  slowMotionVerb,
   {
     name: "rewind",
     does: "goes back to where a run had told an event, in a new world that has come there by the same acts",
@@ -90,6 +92,7 @@ async function playStageVerb(stage: Stage, room: Room, name: string, body: unkno
   const misfit = misfitOf(verb.schema, body);
   if (misfit) return { kind: "invalid", ...misfit };
   if (name === "terminal") return chooseTerminal(stage, body);
+  if (name === "slow-motion") return setSlowMotion(stage, body["on"] === true);
   if (name === "play") return playLines(stage, String(body["lines"]), body["fresh"] === true);
   if (name === "touch") {
     const { x, y, phase } = body;
@@ -121,7 +124,9 @@ async function touch(stage: Stage, room: Room, phases: readonly FingerPhase[], x
 const isWhole = (phase: FingerPhase) => phase === "down" || phase === "up";
 
 /** Views of the room's runs, and of the grid. */
-export const stageViewNames: readonly string[] = Object.freeze(["runs", "compare", "recording", "grid", "terminal"]);
+export const stageViewNames: readonly string[] = Object.freeze([
+  ...["runs", "compare", "recording", "grid", "terminal", "travel"],
+]);
 
 /** One of these views, or undefined where the name is that of another view. */
 async function lookAtStage(stage: Stage, room: Room, name: string, query: Query): Promise<Result | undefined> {
@@ -131,6 +136,7 @@ async function lookAtStage(stage: Stage, room: Room, name: string, query: Query)
   if (name === "recording") return recordingOf(stage, query["as"]);
   if (name === "grid") return ok(gridView(room));
   if (name === "terminal") return ok(terminalView(stage));
+  if (name === "travel") return ok(travelView(stage, room));
   if (name !== "timeline" || query["run"] === undefined) return undefined;
   const { run: id, ...rest } = query;
   const run = runs.find(Number(id));
