@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { nativeSources } from "./native-sources.mjs";
 
 /** They load the serial port's native code, which knows one event loop a process: in a thread it would bring Node down. */
 const ownProcess = [
@@ -8,8 +9,11 @@ const ownProcess = [
   "test/desktop/parts/real-parts.test.ts",
 ];
 
-/** They put modules in the place of the firmware's, or count what lives in an engine: each file gets an environment of its own. */
-const ownEnvironment = [...tests("xs"), "test/profiles/fifth.test.ts"];
+/** They count what lives in an engine: each file gets an environment of its own. */
+const ownEnvironment = tests("xs");
+
+/** They put modules in the place of the firmware's: all modules are vitest's. */
+const replacing = ["test/profiles/fifth.test.ts"];
 
 /**
  * They start processes, workers and servers, or read the clock. They keep no state in modules, as all other files, so that one
@@ -20,6 +24,8 @@ const outside = tests("boards", "crash", "desktop", "determinism", "fuzz", "modd
 function tests(...rooms: readonly string[]): string[] {
   return rooms.map((room) => `test/${room}/**/*.test.ts`);
 }
+
+const plugins = [await nativeSources()];
 
 export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
@@ -32,11 +38,20 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        plugins,
         test: {
           name: "threads",
           include: ["test/**/*.test.ts"],
           // Those of the page need a browser, those of the emulated core a compiler, that of the package a registry: `npm run test:browser` …
-          exclude: ["test/browser/**", "test/mcu/**", "test/package/**", ...ownProcess, ...ownEnvironment, ...outside],
+          exclude: [
+            "test/browser/**",
+            "test/mcu/**",
+            "test/package/**",
+            ...ownProcess,
+            ...ownEnvironment,
+            ...replacing,
+            ...outside,
+          ],
           isolate: false,
           // Tests are small and many: threads start faster than processes, and the machines this runs on have two cores.
           pool: "threads",
@@ -44,10 +59,12 @@ export default defineConfig({
       },
       {
         extends: true,
+        plugins,
         test: { name: "outside", include: outside, exclude: ownProcess, isolate: false, pool: "threads" },
       },
-      { extends: true, test: { name: "alone", include: ownEnvironment, pool: "threads" } },
-      { extends: true, test: { name: "ports", include: ownProcess, pool: "forks" } },
+      { extends: true, plugins, test: { name: "alone", include: ownEnvironment, pool: "threads" } },
+      { extends: true, test: { name: "replacing", include: replacing, pool: "threads" } },
+      { extends: true, plugins, test: { name: "ports", include: ownProcess, pool: "forks" } },
     ],
   },
 });
