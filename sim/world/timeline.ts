@@ -20,6 +20,8 @@ export class Numbering {
 export class Timeline {
   readonly #kept: WorldEvent[] = [];
   #first = 0;
+  /** From here on the kept ones are not in the digest yet: most runs are never asked for it. */
+  #undigested = 0;
   readonly numbering: Numbering;
   #hashA = 0x811c9dc5 | 0;
   #hashB = 0x1234567 | 0;
@@ -45,8 +47,8 @@ export class Timeline {
     detail["atMs"] = atMs;
     detail["kind"] = kind;
     const event = detail as WorldEvent;
-    if (this.digesting) this.#hash(JSON.stringify(event));
     if (this.keeping) this.#keep(event);
+    else if (this.digesting) this.#hash(JSON.stringify(event));
     for (const listener of this.#listeners) listener(event);
     return event;
   }
@@ -55,9 +57,18 @@ export class Timeline {
     this.#kept.push(event);
     if (this.#kept.length - this.#first > EVENTS_KEPT_MAX) this.#first++;
     if (this.#first > EVENTS_KEPT_MAX) {
+      this.#digestKept();
       this.#kept.splice(0, this.#first);
+      this.#undigested -= this.#first;
       this.#first = 0;
     }
+  }
+
+  /** Nobody changes an event behind its telling, so that it reads the same later. */
+  #digestKept(): void {
+    if (this.digesting)
+      for (let at = this.#undigested; at < this.#kept.length; at++) this.#hash(JSON.stringify(this.#kept[at]));
+    this.#undigested = this.#kept.length;
   }
 
   /** The kept events after sequence number `after`. */
@@ -73,6 +84,7 @@ export class Timeline {
 
   /** 16 hex digits over every event since the start: equal runs have equal digests. */
   get digest(): string {
+    this.#digestKept();
     const hex = (value: number) => (value >>> 0).toString(16).padStart(8, "0");
     return hex(this.#hashA) + hex(this.#hashB);
   }
