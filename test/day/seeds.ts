@@ -1,8 +1,9 @@
 import type { TerminalModel } from "../../hal/board";
 import { acquirerProfiles } from "../../sim/acquirer/default-configuration";
-import { sampled } from "../sample";
+import { seedsFrom } from "../sample";
 
 const SEEDS = 12;
+const { first, count } = seedsFrom(1, SEEDS);
 const models: readonly TerminalModel[] = Object.freeze(["classic", "esign", "smart"]);
 const asked = process.env["QIANSHOU_DAY"];
 
@@ -10,7 +11,7 @@ const asked = process.env["QIANSHOU_DAY"];
 export const isAsked: boolean = asked !== undefined;
 export const seeds: readonly number[] = isAsked
   ? [Number(asked)]
-  : Array.from({ length: sampled(SEEDS) }, (_, at) => 1 + at);
+  : Array.from({ length: count }, (_, at) => first + at);
 
 /** For a machine that is busy with other things. */
 export const DAY_LIMIT_MS = 120_000;

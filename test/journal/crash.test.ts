@@ -1,15 +1,16 @@
 import { describe, expect, test } from "vitest";
 import type { NorFlash } from "../../sim/devices/flash";
 import { cellKey } from "../../src/journal/journal";
-import { isWhole, sampled } from "../sample";
+import { isWhole, sampled, seedsFrom } from "../sample";
 import { blankFlash, CutFlash, type CutKind, seeded } from "./cut-flash";
 import { play, SECTORS, type Step, sales, settle, stays } from "./play";
 import { Model } from "./snapshot";
 
 /** All of it takes two minutes; a part runs with every change. */
 const EXHAUSTIVE = process.env["JOURNAL_EXHAUSTIVE"] !== undefined;
-const SEEDS = Number(process.env["JOURNAL_SEEDS"] ?? sampled(60));
-const FIRST_SEED = Number(process.env["JOURNAL_FIRST_SEED"] ?? 1);
+const ofRun = seedsFrom(1, 60);
+const SEEDS = Number(process.env["JOURNAL_SEEDS"] ?? ofRun.count);
+const FIRST_SEED = Number(process.env["JOURNAL_FIRST_SEED"] ?? ofRun.first);
 
 const CUTS: readonly (readonly [CutKind, number])[] = [
   ["before", 0],

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
-import { sampled } from "../sample";
+import { seedsFrom } from "../sample";
 import { blankFlash, CutFlash, type CutKind, seeded } from "./cut-flash";
 import { play, sales, settle, stays } from "./play";
 import { Model } from "./snapshot";
 
-const SEEDS = Number(process.env["JOURNAL_SEEDS"] ?? sampled(60));
-const FIRST_SEED = Number(process.env["JOURNAL_FIRST_SEED"] ?? 1);
+const ofRun = seedsFrom(1, 60);
+const SEEDS = Number(process.env["JOURNAL_SEEDS"] ?? ofRun.count);
+const FIRST_SEED = Number(process.env["JOURNAL_FIRST_SEED"] ?? ofRun.first);
 
 /** Sectors fail one after the other while the power goes again and again; and single bits turn over while it is off. */
 test("worn sectors, cuts and flipped bits together", async () => {
