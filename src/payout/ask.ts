@@ -82,9 +82,9 @@ function standingFrom(payout: Payout, answered: Answered): Payout {
   return isSame ? payout : { ...payout, stage, feeFen, reason, atMinute, told: isQuiet(payout, answered.payout) };
 }
 
-/** The bank has taken what was accepted: nobody has to be told of that. */
+/** The bank has taken what was accepted, and told so: nobody has to be told of that. Of a result that was not known somebody has to. */
 function isQuiet(payout: Payout, { stage, reason }: PayoutTold): boolean {
-  return payout.told && stage === "processing" && reason === "none";
+  return payout.told && payout.stage !== "asking" && stage === "processing" && reason === "none";
 }
 
 /**
