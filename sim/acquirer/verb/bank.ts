@@ -1,7 +1,7 @@
 import type { HostState } from "../host-state";
 import { keepCalendar, movePayouts, reopenChannel } from "../payout-bank";
 import { bankManners, bankReasons, channelStates } from "../payout-types";
-import { type Change, type Invalid, invalid, optional, readInteger, readObject, readWord } from "./reading";
+import { type Change, type Invalid, invalid, optional, orUsual, readInteger, readObject, readWord } from "./reading";
 
 /** A month: a bank gives nothing back after that. */
 const afterMaxMs = 31 * 86_400_000;
@@ -87,7 +87,7 @@ export function readPayoutRule({ configuration }: HostState, thing: unknown): Ch
   if (object.kind === "invalid") return object;
   const body: Record<string, unknown> = object.value;
   const { products, minimumFen } = configuration.payouts;
-  const product = readWord(body["product"] ?? products[0], "payoutRule.product", products);
+  const product = readWord(orUsual(body["product"], products[0]), "payoutRule.product", products);
   if (product.kind === "invalid") return product;
   const hour = optional(body["hour"], (each) => readInteger(each, "payoutRule.hour", 0, 23));
   if (hour.kind === "invalid") return hour;

@@ -9,6 +9,7 @@ import {
   invalid,
   isRecord,
   optional,
+  orUsual,
   readInteger,
   readMoment,
   readObject,
@@ -80,7 +81,7 @@ export function readMove(host: HostState, thing: unknown): Change | Invalid {
   if (from.kind === "invalid") return from;
   const current = host.terminals.get(from.value);
   const terminal = readText(
-    body["terminal"] ?? from.value,
+    orUsual(body["terminal"], from.value),
     "move.terminal",
     /^[0-9A-Z]{8}$/,
     "eight digits or letters",
@@ -89,7 +90,7 @@ export function readMove(host: HostState, thing: unknown): Change | Invalid {
   if (current?.movedTo !== undefined || host.terminals.has(terminal.value))
     return invalid("move.terminal", "a number that no terminal has, for one that was not moved");
   const merchant = readText(
-    body["merchant"] ?? current?.record.merchant,
+    orUsual(body["merchant"], current?.record.merchant),
     "move.merchant",
     /^[0-9A-Z]{15}$/,
     "15 digits or letters",

@@ -13,6 +13,7 @@ import {
   type Invalid,
   invalid,
   optional,
+  orUsual,
   readInteger,
   readObject,
   readText,
@@ -58,7 +59,7 @@ export function readFees(_host: HostState, thing: unknown): Change | Invalid {
   const until = optional(body["until"], (each) => readDay(each, "fees.until"));
   if (until.kind === "invalid") return until;
   if (until.value !== undefined && until.value < from.value) return invalid("fees.until", "no day before fees.from");
-  const silent = body["silent"] ?? false;
+  const silent = orUsual(body["silent"], false);
   if (typeof silent !== "boolean") return invalid("fees.silent", "true or false");
   const rates: { [product in FeeProduct]?: FeeRate } = {};
   for (const product of feeProducts) {

@@ -31,6 +31,11 @@ export function isRecord(thing: unknown): thing is Record<string, unknown> {
   return typeof thing === "object" && thing !== null && !Array.isArray(thing);
 }
 
+/** What is left out is the usual. `null` is left out nowhere: it has to fit, as anything else. */
+export function orUsual(thing: unknown, usual: unknown): unknown {
+  return thing === undefined ? usual : thing;
+}
+
 /** An object that has no other keys than these. */
 export function readObject(
   thing: unknown,

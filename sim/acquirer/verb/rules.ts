@@ -5,6 +5,7 @@ import {
   type Invalid,
   invalid,
   optional,
+  orUsual,
   readInteger,
   readObject,
   readText,
@@ -115,7 +116,7 @@ export function readRespond(host: HostState, thing: unknown): Change | Invalid {
 export function readSilence(host: HostState, thing: unknown): Change | Invalid {
   const object = readObject(thing, "silence", ["when", "processed", "times"]);
   if (object.kind === "invalid") return object;
-  const processed = object.value["processed"] ?? true;
+  const processed = orUsual(object.value["processed"], true);
   if (typeof processed !== "boolean") return invalid("silence.processed", "true or false");
   return ruleChange(host, "silence", object.value, { kind: "silence", processed });
 }
@@ -125,7 +126,7 @@ export function readUnsigned(host: HostState, thing: unknown): Change | Invalid 
   if (object.kind === "invalid") return object;
   const given = readText(object.value["code"], "unsigned.code", code, "two characters of 0 to 9 and A to Z");
   if (given.kind === "invalid") return given;
-  const processed = object.value["processed"] ?? false;
+  const processed = orUsual(object.value["processed"], false);
   if (typeof processed !== "boolean") return invalid("unsigned.processed", "true or false");
   return ruleChange(host, "unsigned", object.value, { kind: "unsigned", code: given.value, processed });
 }
@@ -148,7 +149,7 @@ export function readScript(host: HostState, thing: unknown): Change | Invalid {
   if (object.kind === "invalid") return object;
   const command = readWord(object.value["command"], "script.command", scriptCommands);
   if (command.kind === "invalid") return command;
-  const template = readWord(object.value["template"] ?? "72", "script.template", ["71", "72"] as const);
+  const template = readWord(orUsual(object.value["template"], "72"), "script.template", ["71", "72"] as const);
   if (template.kind === "invalid") return template;
   return ruleChange(host, "script", object.value, {
     kind: "script",

@@ -1,6 +1,6 @@
 import type { HostState } from "../host-state";
 import type { SettleDiffer } from "../settlement-types";
-import { type Change, type Invalid, invalid, readInteger, readObject, readText } from "./reading";
+import { type Change, type Invalid, invalid, orUsual, readInteger, readObject, readText } from "./reading";
 
 const DIFFER_MAX = 100;
 const amountMaxFen = 999_999_999;
@@ -20,9 +20,9 @@ export function readSettle(_host: HostState, thing: unknown): Change | Invalid {
     if (row.kind === "invalid") return row;
     const stan = readText(row.value["stan"], `${field}.stan`, /^\d{6}$/, "six digits");
     if (stan.kind === "invalid") return stan;
-    const amount = readInteger(row.value["amountFen"] ?? 0, `${field}.amountFen`, -amountMaxFen, amountMaxFen);
+    const amount = readInteger(orUsual(row.value["amountFen"], 0), `${field}.amountFen`, -amountMaxFen, amountMaxFen);
     if (amount.kind === "invalid") return amount;
-    const lost = row.value["lost"] ?? false;
+    const lost = orUsual(row.value["lost"], false);
     if (typeof lost !== "boolean") return invalid(`${field}.lost`, "true or false");
     list.push({ stan: stan.value, amountFen: amount.value, lost });
   }
