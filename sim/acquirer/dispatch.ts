@@ -8,13 +8,13 @@ import { noteFee } from "./fees";
 import type { WorkingKeys } from "./host-security";
 import { approvals, formatError, type HostState, type Outcome, outcome } from "./host-state";
 import { isGenuine, signingKeys } from "./message-mac";
-import { goesAgain, type Operation, operationOf } from "./operations";
+import { goesAgain, isOfSettlement, type Operation, operationOf } from "./operations";
 import { type NoCard, type PresentedCard, presentedCard } from "./payment-card";
 import { remark } from "./remark";
 import { type HostRequest, missingField } from "./request";
 import type { RuleSubject } from "./rules";
 import { partial } from "./sale";
-import { isClosed, settleLate } from "./settlement";
+import { isClosed, isLeftOpen, settleLate } from "./settlement";
 import { recoded, tellingMore, unprocessed } from "./told-by-rule";
 import { isTransaction } from "./transaction-kinds";
 import { hostKinds } from "./transactions";
@@ -82,6 +82,7 @@ function activate(host: HostState, number: string): void {
 
 /** Of a batch that the terminal has left meanwhile, settled or not. */
 function isStillTaken(host: HostState, { terminal, field60: { batch } }: HostRequest, { name }: Operation): boolean {
+  if (isOfSettlement(name) && isLeftOpen(host, terminal, batch)) return true;
   if (!goesAgain(name)) return false;
   const isOf = (each: { readonly terminal: string; readonly batch: string }) =>
     each.terminal === terminal && each.batch === batch;

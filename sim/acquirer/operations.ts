@@ -64,6 +64,18 @@ export function goesAgain(name: Operation["name"]): boolean {
   return goingAgain.includes(name);
 }
 
+/** The totals of a batch, and what they want. */
+const ofSettlement: readonly Operation["name"][] = Object.freeze([
+  "settlement",
+  "batch-detail",
+  "reupload",
+  "chip-certificate",
+]);
+
+export function isOfSettlement(name: Operation["name"]): boolean {
+  return ofSettlement.includes(name);
+}
+
 function management(name: Operation["name"], dated: boolean): Operation {
   // Sign-in and sign-off carry a STAN, downloads and echo do not (unionpay.md §3.1).
   const fields = Object.freeze(dated ? [11, 41, 42, 60] : [41, 42, 60]);

@@ -171,13 +171,14 @@ export function reupload(host: HostState, request: HostRequest): Outcome {
 /** 60.3 of the end behind totals that balance. */
 const END_BALANCED = "207";
 
-/** 0320, 207 or 202: the batch is closed, once, and the next one is open. Asked again it says so again. */
+/** 0320, 207 or 202: the batch is closed, once, and the next one is open, where this was the open one. Asked again it says so again. */
 export function batchEnd(host: HostState, terminal: TerminalState, request: HostRequest): Outcome {
   const { batch, code } = request.field60;
   const at = openOf(host, request);
   const settlement = host.settlements[at];
   if (settlement?.end) return outcome("00", "closed before", { 48: endField(host, settlement) });
-  if (batch !== terminal.batch) {
+  const isOpen = batch === terminal.batch;
+  if (!isOpen && !isLeftOpen(host, request.terminal, batch)) {
     host.terminals.set(terminal.record.number, { ...terminal, ordered: ProcessingRequirement.signIn });
     return outcome("77", "not the open batch");
   }
@@ -200,7 +201,7 @@ export function batchEnd(host: HostState, terminal: TerminalState, request: Host
   replace(host, at, closed);
   for (const transaction of counted) settle(host, transaction);
   const next = Number(batch) >= BATCH_MAX ? 1 : Number(batch) + 1;
-  host.terminals.set(terminal.record.number, { ...terminal, batch: String(next).padStart(6, "0") });
+  if (isOpen) host.terminals.set(terminal.record.number, { ...terminal, batch: String(next).padStart(6, "0") });
   return outcome("00", `batch closed, ${count} uploaded`, { 48: endField(host, closed) });
 }
 
@@ -220,6 +221,11 @@ export function settleLate(host: HostState, terminal: string, batch: string, sta
 
 export function isClosed(host: HostState, terminal: string, batch: string): boolean {
   return host.settlements.some((each) => each.terminal === terminal && each.batch === batch && each.end !== undefined);
+}
+
+/** The host has opened another one meanwhile, and what is in this one belongs to no settlement yet: it is still taken. */
+export function isLeftOpen(host: HostState, terminal: string, batch: string): boolean {
+  return !isClosed(host, terminal, batch) && countedIn(host, terminal, batch).length > 0;
 }
 
 /**

@@ -45,8 +45,8 @@ export function reportSeen({ kind, lines, whole }: PaperSlip): ReportSeen | unde
     balanced: text.includes("对平(BALANCED)"),
     ...(certified === undefined ? {} : { certified: Number(certified) }),
     named: [...text.matchAll(/^(\d{6}) \S*本机|^(\d{6}) .*主机/gm)].map(([, own, host]) => own ?? host ?? ""),
-    formers: [...text.matchAll(/^含原终端 (\S+)/gm)].map(([, former = ""]) => former),
-    unsettled: [...text.matchAll(/^原终端 (\S+) 未结算/gm)].map(([, former = ""]) => former),
+    formers: [...text.matchAll(/^含批次 (\S+)/gm)].map(([, former = ""]) => former),
+    unsettled: [...text.matchAll(/^批次 (\S+) 未结算/gm)].map(([, former = ""]) => former),
     left: [...text.matchAll(/^(\d{6}) 核查中，未计入/gm)].map(([, stan = ""]) => stan),
   };
 }

@@ -134,6 +134,11 @@ export abstract class BookCounters extends BookLists {
     const moved = batchAfterMove(this.counters, batch, used, known, byLoad);
     if (!moved) return false;
     const reopened = await this.settlements.reopened(batch);
+    const { batch: now } = this.counters;
+    const left = await this.settlements.withLeft(
+      batch,
+      known.some(({ facts }) => facts.batch === now) ? now : undefined,
+    );
     const { stan, usual, untold } = this.counters;
     const counters = {
       stan,
@@ -145,8 +150,9 @@ export abstract class BookCounters extends BookLists {
       [countersKey, counters],
       [usedBatchesKey, moved.used],
       ...(reopened ? [[settledKey, reopened] as const] : []),
+      ...left.set,
     ];
-    await this.change(byLoad ? [...set, ...this.losses.unsureBehind(moved.used)] : set, clear);
+    await this.change(byLoad ? [...set, ...this.losses.unsureBehind(moved.used)] : set, [...clear, ...left.clear]);
     this.counters = counters;
     return true;
   }

@@ -29,7 +29,7 @@ export type FailedAdvice = readonly [stan: number, amountFen: number];
  */
 export type SettlementPhase = "asked" | "uploading" | "certifying" | "ending";
 
-/** What was made under numbers that the terminal has no longer, and in which batch of theirs. */
+/** What was made under numbers that the terminal has no longer, or under its own in a batch that the host has moved it away from. */
 export type FormerPart = readonly [terminal: string, merchant: string, batch: number];
 
 /** Such a part when it was its turn, and by which response code the host refused it: "" where it is settled. */
@@ -73,7 +73,7 @@ export interface SettlementFound {
   readonly unsent: number;
   /** What the batch costs the merchant; absent where the host tells no fees. */
   readonly fees?: BatchFees;
-  /** Absent where the terminal has kept its numbers. */
+  /** Absent where the terminal has kept its numbers and its batch. */
   readonly formers?: readonly FormerSettled[];
 }
 

@@ -1,6 +1,14 @@
-import type { HistoryMark, JournalValue } from "../journal/journal";
+import type { CellKey, HistoryMark, JournalValue } from "../journal/journal";
 import { epochOf } from "../values/clock";
-import { cellClasses, returnsKey, settledKey, settlementKey, settlementReportKey, unsentKey } from "./cells";
+import {
+  cellClasses,
+  leftBatchesKey,
+  returnsKey,
+  settledKey,
+  settlementKey,
+  settlementReportKey,
+  unsentKey,
+} from "./cells";
 import type { BookLists } from "./lists";
 import { Returns } from "./returns";
 import { markOf, type SettledBatch, type SettlementReport, type SettlementUnderWay } from "./settlement-record";
@@ -14,6 +22,8 @@ const SETTLED_MAX = 40;
 /** Settled history may take this share of what may be stored, so that the ring is not copied around for what is only read. */
 const SETTLED_SHARE = 2;
 const DAY_MS = 86_400_000;
+/** Batches that the host has moved away from, one after the other, before any settlement. */
+const LEFT_MAX = 8;
 
 /**
  * Settlements in the journal: the one under way, the last one's report, and which part of history is settled. No answer to a
@@ -45,6 +55,27 @@ export class Settlements {
   /** Settled batches whose records are still here, oldest first. */
   async settled(): Promise<readonly SettledBatch[]> {
     return ((await this.#read(settledKey)) as readonly SettledBatch[] | undefined) ?? [];
+  }
+
+  /** Batches that the host has moved this terminal away from, and that nothing has settled since: what was sold under them is still to be. */
+  async leftBatches(): Promise<readonly number[]> {
+    return ((await this.#read(leftBatchesKey)) as readonly number[] | undefined) ?? [];
+  }
+
+  /** What a move to another batch writes down. @param left the batch that is left, where something was sold under it. */
+  async withLeft(to: number, left: number | undefined): Promise<Written> {
+    const before = await this.leftBatches();
+    const now = before.filter((each) => each !== to && each !== left);
+    return writtenLeft(before, left === undefined ? now : [...now, left].slice(-LEFT_MAX));
+  }
+
+  /** What a settlement writes down of the batches that it has got behind it. */
+  async withoutLeft(batches: readonly number[]): Promise<Written> {
+    const before = await this.leftBatches();
+    return writtenLeft(
+      before,
+      before.filter((each) => !batches.includes(each)),
+    );
   }
 
   /** Where the open batch begins in history; undefined: at its beginning. */
@@ -148,6 +179,17 @@ export class Settlements {
     if (this.#book.ids(isReturns ? cellClasses.returns : cellClasses.settlement).length === 0) return undefined;
     return this.#book.cell(key);
   }
+}
+
+/** Cells that a step writes, and those that it takes away. */
+export interface Written {
+  readonly set: readonly (readonly [CellKey, JournalValue])[];
+  readonly clear: readonly CellKey[];
+}
+
+function writtenLeft(before: readonly number[], now: readonly number[]): Written {
+  if (now.join() === before.join()) return { set: [], clear: [] };
+  return now.length > 0 ? { set: [[leftBatchesKey, now]], clear: [] } : { set: [], clear: [leftBatchesKey] };
 }
 
 function listed(

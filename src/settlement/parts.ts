@@ -4,27 +4,32 @@ import type { FormerPart, FormerSettled, PartSums, SettlementUnderWay } from "..
 import type { Transaction } from "../book/states";
 import type { Terminal } from "../context";
 import { addTotals } from "../host/settlement";
-import { sideOf } from "./sides";
+import { isBooked, sideOf } from "./sides";
 
 /** Nothing, and balanced: field 48 of an answer. */
 const NOTHING = `${"0".repeat(30)}1`.repeat(2);
 
 /**
- * What is open and was made under numbers that the terminal has no longer, oldest first. The host knows it under those alone, so it is
- * settled under those (`money.md`, 2 and 9). Costs nothing where the terminal has kept its numbers.
+ * What is open and was made under numbers that the terminal has no longer, or in a batch that the host has moved it away from, oldest first.
+ * The host knows it under those alone, so it is settled under those (`money.md`, 2 and 9). Costs nothing where the terminal has kept its
+ * numbers and its batch.
  */
-async function formerParts({ book }: Terminal): Promise<readonly FormerPart[]> {
-  if (book.ids(cellClasses.formers).length === 0) return [];
+async function formerParts(terminal: Terminal): Promise<readonly FormerPart[]> {
+  const { book, personalisation } = terminal;
   const { settlements } = book;
+  const left = (await settlements.leftBatches()).filter((batch) => batch !== book.batch);
+  if (book.ids(cellClasses.formers).length + left.length === 0) return [];
   const settled = (await settlements.settled()).map(([batch]) => batch);
   const parts: FormerPart[] = [];
   for await (const transaction of book.ofBatch(undefined, await settlements.from())) {
     const { batch, kind, madeAs } = transaction.facts;
+    if (sideOf(kind).side === "none") continue;
     // Of what is being checked the host may have booked some: its batch is closed, too.
-    if (!madeAs || sideOf(kind).side === "none") continue;
+    const by = madeAs ?? (left.includes(batch) && isBooked(transaction) ? personalisation : undefined);
+    if (!by) continue;
     // What was found charged after its batch was settled is settled, too.
-    if (settled.includes(batch) || parts.some((part) => isOfPart(transaction, part, batch))) continue;
-    parts.push([madeAs.terminal, madeAs.merchant, batch]);
+    if (settled.includes(batch) || parts.some((part) => isOfPart(terminal, transaction, part, batch))) continue;
+    parts.push([by.terminal, by.merchant, batch]);
   }
   return parts;
 }
@@ -49,11 +54,16 @@ export function carriedBy(underWay: SettlementUnderWay | undefined): Carried | u
   return { ...kept(underWay), ...(done ? { done } : {}), formers };
 }
 
-/** @param part undefined: the terminal's own numbers. @param batch the terminal's. */
-export function isOfPart({ facts }: Transaction, part: FormerPart | undefined, batch: number): boolean {
-  const { madeAs } = facts;
-  if (!part) return !madeAs && facts.batch === batch;
-  return madeAs?.terminal === part[0] && madeAs.merchant === part[1] && facts.batch === part[2];
+/** @param part undefined: the terminal's own numbers, in its batch. @param batch the terminal's. */
+export function isOfPart(
+  { personalisation }: Terminal,
+  { facts }: Transaction,
+  part: FormerPart | undefined,
+  batch: number,
+): boolean {
+  if (!part) return !facts.madeAs && facts.batch === batch;
+  const { terminal, merchant } = facts.madeAs ?? personalisation;
+  return terminal === part[0] && merchant === part[1] && facts.batch === part[2];
 }
 
 export function isSamePart(one: FormerPart | undefined, other: FormerPart | undefined): boolean {

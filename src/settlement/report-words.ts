@@ -103,11 +103,11 @@ export function remarksOf(report: SettlementReport): readonly Text[] {
   ];
 }
 
-/** What was made under numbers that the terminal has no longer: in the report's totals, or refused by the host. */
+/** What was made under numbers, or in a batch, that the terminal has no longer: in the report's totals, or refused by the host. */
 function formerText([terminal, batch, refusedBy]: FormerSettled): Text {
   const which = `${terminal}/${sixDigits(batch)}`;
-  if (refusedBy === "") return text(`含原终端 ${which}`, `With old terminal ${which}`);
-  return text(`原终端 ${which} 未结算 ${refusedBy}`, `Old ${which} not settled: ${refusedBy}`);
+  if (refusedBy === "") return text(`含批次 ${which}`, `With batch ${which}`);
+  return text(`批次 ${which} 未结算 ${refusedBy}`, `${which} not settled: ${refusedBy}`);
 }
 
 export function feesText([feeFen]: BatchFees): Text {

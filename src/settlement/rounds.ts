@@ -63,7 +63,7 @@ export async function inRounds(
     for (const pass of passes) {
       for await (const transaction of book.ofBatch(batchOf(state), from)) {
         if (run.stopped) break;
-        if (!isOfPart(transaction, state.part, state.batch) || !pass.has(transaction)) continue;
+        if (!isOfPart(terminal, transaction, state.part, state.batch) || !pass.has(transaction)) continue;
         if (!isSent(run.state, transaction.facts.stan)) await pass.take(run, transaction);
       }
       await pass.flush?.(run);

@@ -305,11 +305,17 @@ async function closed(terminal: Terminal, state: SettlementUnderWay, tally: Tall
     [settledKey, await book.settlements.withBatch(state.batch, closedAt, end)] as const,
     [settlementReportKey, report] as const,
   ];
-  if (isOpen) await book.closeBatch(set, [settlementKey]);
-  else await book.change(set, [settlementKey]);
+  const left = await book.settlements.withoutLeft(behindOf(state, personalisation.terminal));
+  if (isOpen) await book.closeBatch([...set, ...left.set], [settlementKey, ...left.clear]);
+  else await book.change([...set, ...left.set], [settlementKey, ...left.clear]);
   await closeSaid(terminal);
   await book.settlements.tidy(closedAt, profileOf(personalisation.acquirer).unsignedReadableDays);
   return { kind: "closed", report };
+}
+
+/** Batches of the terminal's own numbers that are settled with it, or that the host has refused by its own word. */
+function behindOf({ batch, formers = [] }: SettlementUnderWay, own: string): readonly number[] {
+  return [batch, ...formers.filter(([terminal]) => terminal === own).map(([, former]) => former)];
 }
 
 /** What support has spoken for stands in the report, and nobody asks for it any more. Done again where a cut left some. */

@@ -63,13 +63,13 @@ export async function tallyOf(terminal: Terminal, part?: FormerPart): Promise<Ta
       failedCount++;
       if (failed.length < NAMED_MAX) failed.push([stan, amountFen]);
     }
-    if (hasCertificate(transaction) && isOfPart(transaction, part, book.batch)) {
+    if (hasCertificate(transaction) && isOfPart(terminal, transaction, part, book.batch)) {
       certificates++;
       [first, span] = widened(first, span, stan);
     }
     if (!isBooked(transaction) || side === "none") continue;
     addFee(fees, transaction, policies);
-    if (!isOfPart(transaction, part, book.batch)) continue;
+    if (!isOfPart(terminal, transaction, part, book.batch)) continue;
     add(totals[isForeign(transaction) ? "foreign" : "domestic"], side, amountFen);
     if (upload === "none") continue;
     records++;
