@@ -71,7 +71,7 @@ export const settlementMutants: readonly Mutation[] = Object.freeze([
   {
     name: "settlement-forgets-the-old-numbers",
     file: "src/settlement/parts.ts",
-    find: "    parts.push([madeAs.terminal, madeAs.merchant, batch]);",
+    find: "    parts.push([by.terminal, by.merchant, batch]);",
     replace: "",
   },
   {
