@@ -31,6 +31,8 @@ export class MessageLog {
   #unseen: { readonly frame: Uint8Array; readonly flight: Flight }[] = [];
   /** Off in long runs that look at no message: decoding for people costs more than the sale. */
   keeping = true;
+  /** Told of each, kept or not. */
+  onMessage: (direction: LoggedMessage["direction"]) => void = () => undefined;
 
   constructor(world: World) {
     this.#world = world;
@@ -72,6 +74,7 @@ export class MessageLog {
   }
 
   #keep(direction: LoggedMessage["direction"], frame: Uint8Array, flight: Flight): Flight | undefined {
+    this.onMessage(direction);
     if (!this.keeping) return undefined;
     const shown = isOfLine(frame) ? showLine(frame, direction) : showFrame(unionPay, frame);
     this.#kept.push({

@@ -26,6 +26,10 @@ describe("the panel's world, alone", () => {
     expect(inNode).toMatchObject({ screen: "home", agree: true, balanceFen: 12_345, slips: 2, starts: 2, told: [] });
   });
 
+  test("tells of each message when it sets out, and which way", () => {
+    expect(inNode.messages.slice(0, 4)).toEqual(["to-host", "to-terminal", "to-host", "to-terminal"]);
+  });
+
   test("shows another picture after each act that changes the screen, and a dark one without power", () => {
     // After the PIN whose message takes the power, and after the wait for that.
     const dark = inNode.pictures[19];

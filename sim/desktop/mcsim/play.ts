@@ -54,6 +54,9 @@ const SLIDER_WIDTH = 140;
 /** One way of a message: long enough to pull a plug between question and answer, and no phase of a connection is given up. */
 const SLOW_MS = 1150;
 const SLIDER_MS = 5000;
+/** States of the lamp. */
+const AGREE = 1;
+const ANSWERED = 4;
 /** Of the screen, title and amount: below them stands what was measured on the way, by a hand that is no clock. */
 const HEAD_ROWS = 64;
 
@@ -156,18 +159,19 @@ class Play {
     await this.#shown("card");
     await this.#card("debit-stripe", "swipe");
     await this.#shown("pin");
-    const fromMs = this.#room.simulator.world.nowMs;
     await this.#rowButton(rowMiddle("hand"), 0);
     await this.#verb("key", { pin: "debit-stripe", then: "enter" }, "not at rest");
-    // In the window as many ms pass: then the host has charged, and its answer is on the way.
     await this.#room.rest(() => this.#room.simulator.acquirer.ledgerView().entries.length === 2);
-    await new Promise((resolve) => setTimeout(resolve, this.#room.simulator.world.nowMs - fromMs));
     await this.#shown("processing", HEAD_ROWS);
-    await this.#window.click(SWITCH_X, this.#paneTop + rowMiddle("plug"));
+    // The hand is at the plug, the eye at the lamp: the host has charged, and its answer is on the way.
+    const plugMiddle = this.#paneTop + rowMiddle("plug");
+    await this.#window.point(SWITCH_X, plugMiddle);
+    await this.#lamp(ANSWERED, "the lamp of a bank that has answered");
+    await this.#window.press();
     await this.#verb("power", { action: "cut" });
     await this.#dark();
     await this.#latency(0);
-    await this.#window.click(SWITCH_X, this.#paneTop + rowMiddle("plug"));
+    await this.#window.click(SWITCH_X, plugMiddle);
     await this.#verb("power", { action: "on" });
     await this.#shown("operator.number");
     await this.#keys("01", "enter");
@@ -273,8 +277,14 @@ class Play {
   async #booksAgree(): Promise<void> {
     // The first press may come while the world still works: the verdict is asked for once it has come to rest.
     await this.#rowButton(rowMiddle("books"), 0);
+    await this.#lamp(AGREE, "the lamp of books that agree");
+  }
+
+  /** Waits until the lamp is lit so. @param state by its colours (layout.ts). */
+  async #lamp(state: number, what: string): Promise<void> {
     const at = { x: PANE_WIDTH + lampPlace.left + 2, y: this.#paneTop + lampPlace.top + 2 };
-    await this.#until((look) => same(look.dot(at.x, at.y), dotOf(lampColours[1])), "the lamp of books that agree");
+    const colour = dotOf(lampColours[state] ?? "");
+    await this.#until((look) => same(look.dot(at.x, at.y), colour), what);
   }
 
   /** The terminal's body begins right below the screen. */

@@ -69,6 +69,15 @@ const LOOK_MS = 40;
 const PRESS_MS = 60;
 const BETWEEN_MS = 90;
 
+const pressed: readonly string[] = Object.freeze([
+  ...["mousedown", "1", "sleep", String(PRESS_MS / 1000)],
+  ...["mouseup", "1", "sleep", String(BETWEEN_MS / 1000)],
+]);
+
+function pointed(x: number, y: number): readonly string[] {
+  return ["mousemove", String(Math.round(x)), String(Math.round(y)), "sleep", String(BETWEEN_MS / 1000)];
+}
+
 /** mcsim has ended, or opened no window, and says no more than that. */
 export class McsimEnded extends Error {
   override readonly name = "McsimEnded";
@@ -173,9 +182,17 @@ export class McsimWindow {
 
   /** Presses the mouse's button over a button or row of the panel. */
   async click(x: number, y: number): Promise<void> {
-    const sleep = (ms: number) => ["sleep", String(ms / 1000)];
-    const move = ["mousemove", String(Math.round(x)), String(Math.round(y)), ...sleep(BETWEEN_MS)];
-    await this.#xdotool([...move, "mousedown", "1", ...sleep(PRESS_MS), "mouseup", "1", ...sleep(BETWEEN_MS)]);
+    await this.#xdotool([...pointed(x, y), ...pressed]);
+  }
+
+  /** Brings the pointer there: what comes next is pressed at once. */
+  async point(x: number, y: number): Promise<void> {
+    await this.#xdotool(pointed(x, y));
+  }
+
+  /** Presses the mouse's button where the pointer is. */
+  async press(): Promise<void> {
+    await this.#xdotool(pressed);
   }
 
   async close(): Promise<void> {

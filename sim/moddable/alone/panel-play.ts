@@ -23,6 +23,8 @@ export interface PanelOutcome {
   readonly starts: number;
   /** What the panel told, e.g. a firmware's bug. */
   readonly told: readonly string[];
+  /** Which way each message set out. */
+  readonly messages: readonly string[];
 }
 
 type Act = readonly [verb: string, body: Plain] | readonly [verb: "touch", keys: string];
@@ -66,6 +68,7 @@ export async function playPanel(
   turn: () => Promise<void>,
 ): Promise<PanelOutcome> {
   const told: string[] = [];
+  const messages: string[] = [];
   const pictures: number[] = [];
   let nowMs = 0;
   let touching = Promise.resolve();
@@ -80,7 +83,13 @@ export async function playPanel(
   const simulator = new StandIn({ firmware: runTerminal, builtIn, panel });
   const font = openFont(roms.font);
   const terminal: PanelTerminal = PanelTerminal.open(
-    { simulator, fonts: { large: font, small: font }, nowMs: () => nowMs, tell: (line) => told.push(line) },
+    {
+      simulator,
+      fonts: { large: font, small: font },
+      nowMs: () => nowMs,
+      tell: (line) => told.push(line),
+      onMessage: (direction) => messages.push(direction),
+    },
     { model: "smart", acquirer: "lakala", largeKeys: true },
   );
   terminal.pace.speed = "max";
@@ -132,6 +141,7 @@ export async function playPanel(
     slips: terminal.status()?.slips ?? 0,
     starts: simulator.starts,
     told,
+    messages,
   };
   await terminal.close();
   return outcome;

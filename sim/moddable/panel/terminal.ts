@@ -21,6 +21,8 @@ export interface TerminalOptions {
   readonly nowMs: () => number;
   /** What a person is to be told at once, e.g. that a verb was refused. */
   readonly tell: (line: string) => void;
+  /** Told of a message when it sets out. */
+  readonly onMessage: (direction: "to-host" | "to-terminal") => void;
   /** A scenario to play before anybody else may touch the world. */
   readonly play?: Play;
 }
@@ -234,6 +236,7 @@ export class PanelTerminal {
     // Nor does a person see them here; kept for a day they would fill mcsim's machine.
     world.timeline.keeping = play !== undefined;
     messages.keeping = play !== undefined;
+    messages.onMessage = this.#options.onMessage;
     this.#screen = newScreen(room.simulator, this.#options.fonts, (message) => this.#options.simulator.post(message));
     this.#room = room;
     // Before the first step of the world: its first event is then the first verb's, as in Node.

@@ -28,7 +28,7 @@ export class WorldDevice extends DeviceBehavior {
   /** What the rows say of the last thing that was done. */
   protected told = "";
   #seen: Status | undefined;
-  #wasPaid = false;
+  #wasHome = false;
 
   override onCreate(container: PiuContent, device: object): void {
     super.onCreate(container, device);
@@ -104,6 +104,7 @@ export class WorldDevice extends DeviceBehavior {
         tell: (line) => {
           this.told = line;
         },
+        onMessage: (direction) => this.#lightMessage(direction),
         ...(scenario ? { play: scenario.play } : {}),
       },
       panel.kind,
@@ -150,6 +151,13 @@ export class WorldDevice extends DeviceBehavior {
     lamp.string = words;
   }
 
+  /** At home the lamp tells of the books alone: what goes by itself there is nobody's transaction. */
+  #lightMessage(direction: "to-host" | "to-terminal"): void {
+    if (panel.terminal?.status()?.screen === "home") return;
+    if (direction === "to-host") this.#light(3, "The bank is being asked");
+    else this.#light(4, "The bank has answered");
+  }
+
   #look(): void {
     this.#say("TOLD", this.told);
     const status = panel.terminal?.status();
@@ -165,8 +173,10 @@ export class WorldDevice extends DeviceBehavior {
     if (status.slips !== this.#seen?.slips) this.#showPaper();
     // A sale is over: whoever looks wants to know whether the books agree.
     const isHome = status.screen === "home";
-    if (isHome && !this.#wasPaid && status.slips > 0) void this.check();
-    this.#wasPaid = isHome;
+    if (isHome && !this.#wasHome)
+      if (status.slips > 0) void this.check();
+      else this.#light(0, "Books not checked yet");
+    this.#wasHome = isHome;
     this.#seen = status;
   }
 
