@@ -5,6 +5,7 @@ import { cardsOf, waysOf } from "../../sim/moddable/panel/deck-rows";
 import {
   fixedRows,
   keyCaps,
+  lampColours,
   lampPlace,
   rowMiddle,
   terminalBody,
@@ -147,6 +148,13 @@ describe("the paper in mcsim", () => {
       [18, 1],
     ]);
     expect(strip.rows).toBe(19);
+  });
+});
+
+describe("the panel's lamp", () => {
+  test("has a colour for each state, and no more than a skin of Piu's takes", () => {
+    expect(lampColours).toHaveLength(4);
+    expect(new Set(lampColours).size).toBe(lampColours.length);
   });
 });
 

@@ -56,7 +56,7 @@ const SLOW_MS = 1150;
 const SLIDER_MS = 5000;
 /** States of the lamp. */
 const AGREE = 1;
-const ANSWERED = 4;
+const ANSWERED = 3;
 /** Of the screen, title and amount: below them stands what was measured on the way, by a hand that is no clock. */
 const HEAD_ROWS = 64;
 

@@ -132,10 +132,10 @@ export const SMALL_BUTTON_WIDTH = 52;
 
 /**
  * Below the keys a lamp says whether the books agree: grey before the first check, else green or red. While a transaction is under way it is
- * amber from when the bank is asked, and blue once the bank has answered: whoever pulls the plug between the two wants to know.
+ * grey from when the bank is asked, and blue once the bank has answered: whoever pulls the plug then wants to know. A skin has four colours.
  */
 export const lampPlace = Object.freeze({ left: 6, top: KEYS_TOP + 4 * KEY_HEIGHT + 2, width: 308, height: 18 });
-export const lampColours = Object.freeze(["#5a6472", "#1b7f3b", "#b3261e", "#b25e00", "#1f5fa8"] as const);
+export const lampColours = Object.freeze(["#5a6472", "#1b7f3b", "#b3261e", "#1f5fa8"] as const);
 export const bodyColour = "#2c3440";
 
 /** The middle of a row above the deck, from the top of the pane. */

@@ -154,8 +154,8 @@ export class WorldDevice extends DeviceBehavior {
   /** At home the lamp tells of the books alone: what goes by itself there is nobody's transaction. */
   #lightMessage(direction: "to-host" | "to-terminal"): void {
     if (panel.terminal?.status()?.screen === "home") return;
-    if (direction === "to-host") this.#light(3, "The bank is being asked");
-    else this.#light(4, "The bank has answered");
+    if (direction === "to-host") this.#light(0, "The bank is being asked");
+    else this.#light(3, "The bank has answered");
   }
 
   #look(): void {
