@@ -41,14 +41,17 @@ export function drawCode(bitmap: Bitmap, code: string, left: number, top: number
   const fits = left >= 0 && top >= 0 && left + codeWidth(code.length, scale) <= width;
   if (!fits || top + GLYPH_ROWS * scale > height) throw new RangeError("the code does not fit the picture");
   if (!/^[0-9A-F]*$/.test(code)) throw new RangeError("the code is not of hex digits");
+  // Read once: in each row again they cost as much as all dots.
+  const glyphs = Array.from(code, (digit) => Number.parseInt(digit, 16) * GLYPH_ROWS);
   for (let row = 0; row < GLYPH_ROWS; row++) {
     const from = (top + row * scale) * rowBytes;
     let x = left;
-    for (const character of code) {
-      const dots = GLYPHS[Number.parseInt(character, 16) * GLYPH_ROWS + row] as number;
+    for (let at = 0; at < glyphs.length; at++) {
+      const dots = GLYPHS[(glyphs[at] as number) + row] as number;
       for (let column = GLYPH_COLUMNS - 1; column >= 0; column--) {
-        for (let pixel = 0; pixel < scale; pixel++, x++) {
-          if (((dots >> column) & 1) === 0) continue;
+        const end = x + scale;
+        if (((dots >> column) & 1) === 0) x = end;
+        for (; x < end; x++) {
           const index = from + (x >> 3);
           bits[index] = (bits[index] as number) | (0x80 >> (x & 7));
         }

@@ -177,7 +177,7 @@ export class SignatureRaster {
     const { width, height, rowBytes, bits } = this.#bitmap;
     const roots = this.#roots;
     const length = distanceOf(bendX - fromX, bendY - fromY) + distanceOf(toX - bendX, toY - bendY);
-    const count = Math.min(((length << 3) / (5 * pen) + 1) | 0, STAMPS_OF_CURVE_MAX);
+    const count = length << 3 < 5 * pen ? 1 : Math.min(((length << 3) / (5 * pen) + 1) | 0, STAMPS_OF_CURVE_MAX);
     const whole = count * count;
     const penSpan = pen - penFrom;
     let rest = 0;
@@ -199,13 +199,20 @@ export class SignatureRaster {
     let last = 0;
     let mask = 0;
     for (let step = 1; step <= count; step++) {
-      rest = count - step;
-      before = rest * rest;
-      bend = 2 * rest * step;
-      after = step * step;
-      x = ((before * fromX + bend * bendX + after * toX) / whole) | 0;
-      y = ((before * fromY + bend * bendY + after * toY) / whole) | 0;
-      radius = (penFrom + (penSpan * step) / count) >> 1;
+      if (step < count) {
+        rest = count - step;
+        before = rest * rest;
+        bend = 2 * rest * step;
+        after = step * step;
+        x = ((before * fromX + bend * bendX + after * toX) / whole) | 0;
+        y = ((before * fromY + bend * bendY + after * toY) / whole) | 0;
+        radius = (penFrom + (penSpan * step) / count) >> 1;
+      } else {
+        // The end is known without a division, each of which takes a processor without floating point a thousand instructions.
+        x = toX;
+        y = toY;
+        radius = pen >> 1;
+      }
       square = radius * radius;
       row = (y - radius + (SUB - 1 - CENTRE)) >> SUB_SHIFT;
       lastRow = (y + radius - CENTRE) >> SUB_SHIFT;

@@ -1,8 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { nativeSources } from "../native-sources.mjs";
 
 export default defineConfig({
   root: fileURLToPath(new URL("../..", import.meta.url)),
+  plugins: [await nativeSources()],
   test: {
     include: ["test/mcu/**/*.test.ts"],
     setupFiles: ["test/bytes-equal.ts"],

@@ -37,6 +37,8 @@ export class JbigEncoder {
   readonly #resetStripes: boolean;
   readonly #output: Uint8Array;
   readonly #coder: QmEncoder;
+  /** The picture by pairs of bytes, in which two lines are compared in half the time; none where a line has no whole number of them. */
+  readonly #pairs: Uint16Array | undefined;
   /** A line of white: what stands above the picture. */
   readonly #white: Uint8Array;
   #line = 0;
@@ -49,10 +51,12 @@ export class JbigEncoder {
    * @throws RangeError on an empty picture or a stripe without lines: a bug of the caller.
    */
   constructor(bitmap: Bitmap, bytesMax: number, options: JbigOptions = {}) {
-    const { width, height, rowBytes } = bitmap;
+    const { width, height, rowBytes, bits } = bitmap;
     const stripeLines = options.stripeLines ?? height;
     if (!(width > 0 && height > 0 && stripeLines > 0)) throw new RangeError("a picture needs pixels");
     this.#bitmap = bitmap;
+    const isEven = ((rowBytes | bits.byteOffset) & 1) === 0;
+    this.#pairs = isEven ? new Uint16Array(bits.buffer, bits.byteOffset, bits.length >> 1) : undefined;
     this.#template = options.twoLines ? twoLines : threeLines;
     this.#stripeLines = stripeLines;
     this.#typicalPrediction = options.typicalPrediction ?? true;
@@ -121,12 +125,21 @@ export class JbigEncoder {
     if (((row[rowBytes - 1] as number) & ((1 << unused) - 1)) !== 0) throw new RangeError("ink right of the picture");
     const above = this.#above(line, 1);
     if (this.#typicalPrediction) {
-      const untypical = equalRows(row, above) ? 0 : 1;
+      const untypical = this.#isLikeAbove(line, row, above) ? 0 : 1;
       this.#coder.encode(this.#template.typicalContext, untypical === this.#untypical ? 1 : 0);
       this.#untypical = untypical;
       if (untypical === 0) return;
     }
     this.#encodePixels(row, above, this.#above(line, 2));
+  }
+
+  #isLikeAbove(line: number, row: Uint8Array, above: Uint8Array): boolean {
+    const pairs = this.#pairs;
+    if (!pairs || above === this.#white) return equalRows(row, above);
+    const half = row.length >> 1;
+    const first = line * half;
+    for (let at = first + half - 1; at >= first; at--) if (pairs[at] !== pairs[at - half]) return false;
+    return true;
   }
 
   /**
