@@ -24,6 +24,10 @@ echo '{"played":{"kind":"passed","steps":3},"events":[]}' > "$1/outcome.json"; e
   /** Takes one scenario behind the other, and says how many it has taken. */
   several: `taken=0; while sleep 0.05; do if [ -e "$1/scenario.json" ]; then rm "$1/scenario.json"; taken=$((taken + 1))
 echo '{"played":{"kind":"passed","steps":'$taken'},"events":[]}' > "$1/outcome.new"; mv "$1/outcome.new" "$1/outcome.json"; fi; done`,
+  /** The same, with more events than one mcsim is for. */
+  long: `taken=0; while sleep 0.05; do if [ -e "$1/scenario.json" ]; then rm "$1/scenario.json"; taken=$((taken + 1))
+events=$(yes '{},' | head -6000 | tr -d '\\n'); echo '{"played":{"kind":"passed","steps":'$taken'},"events":['$events'{}]}' > "$1/outcome.new"
+mv "$1/outcome.new" "$1/outcome.json"; fi; done`,
   /** Killed at the scenario "dies", and plays any other. */
   once: `if grep -q dies "$1/scenario.json"; then kill -TERM $$; fi
 echo '{"played":{"kind":"passed","steps":3},"events":[]}' > "$1/outcome.json"; exec sleep 60`,
@@ -97,6 +101,12 @@ describe("a scenario that does not come to its end in mcsim", () => {
     const mcsim = await withMcsim(mcsims.several);
     for (const steps of [1, 2, 3])
       expect(await mcsim.play(scenarioFile("", {}))).toEqual({ played: { kind: "passed", steps }, events: [] });
+  });
+
+  test("behind a long one another mcsim plays", async () => {
+    const mcsim = await withMcsim(mcsims.long);
+    for (const steps of [1, 1])
+      expect((await mcsim.play(scenarioFile("", {}))).played).toEqual({ kind: "passed", steps });
   });
 
   test("is named by the command, which ends with 1 and says how to play it again", async () => {

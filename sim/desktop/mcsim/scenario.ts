@@ -21,6 +21,8 @@ import { McsimEnded, McsimWindow, missingPrograms } from "./window";
 /** How long a world may stand still: how long it takes as a whole says more of the machine, and of who else works on it. */
 const STILL_LIMIT_MS = 120_000;
 const POLL_MS = 100;
+/** Behind a play of more events mcsim is ended: its machine stays as full as the play made it, and collects all the time in the next long one. */
+const EVENTS_MAX = 5000;
 const WINDOW = Object.freeze({ width: 1050, height: 700 });
 
 /** The scenario has no outcome: mcsim or the world in it ended first, or it took too long. Other scenarios may still play. */
@@ -78,6 +80,7 @@ export class McsimPlays {
       this.#window ??= await McsimWindow.open([this.#folder, this.#library], WINDOW, this.#environment);
       const outcome = await this.#outcome(this.#window, stillLimitMs);
       if ("broken" in outcome) throw new NotPlayed(`the world in mcsim's panel ended: ${outcome.broken}`);
+      if (outcome.events.length > EVENTS_MAX) await this.endMcsim();
       return outcome;
     } catch (error) {
       await this.endMcsim();
