@@ -35,6 +35,7 @@ import {
   reasonText,
   stageText,
   unknownText,
+  whenText,
 } from "./words";
 
 const ANSWER_MS = 60_000;
@@ -197,6 +198,7 @@ async function confirmPayout(terminal: Terminal, funds: Funds, amountFen: number
   for (let at = 0; ; at++) {
     const offer = offers[at % offers.length];
     if (!offer) return undefined;
+    const other = offers.length > 1 ? offers[(at + 1) % offers.length] : undefined;
     const code = codeOfReason(offer.reason);
     const { zh, en } = reasonText(offer.reason);
     await panel.show({
@@ -206,11 +208,7 @@ async function confirmPayout(terminal: Terminal, funds: Funds, amountFen: number
         netText({ amountFen, feeFen: feeOf(offer, amountFen) }),
         ...(code ? [text(`${zh} (${code})`, `${en} (${code})`)] : []),
         goesText(offer),
-        offers.length > 1
-          ? offer.product === "D0"
-            ? orNextDay
-            : orNow
-          : text("确认=提现，取消=不提", "Enter: yes. Cancel: no"),
+        other ? otherText(other) : text("确认=提现，取消=不提", "Enter: yes. Cancel: no"),
       ],
       input: formatFen(amountFen),
       mood: "waiting",
@@ -234,6 +232,15 @@ function worthwhile(offers: readonly PayoutOffer[]): readonly PayoutOffer[] {
 
 const orNextDay = text("F1 改次日，免费；确认=提现", "F1: next day. Enter: yes");
 const orNow = text("F1 改实时；确认=提现", "F1: at once. Enter: yes");
+const orOnceUp = text("F1 改恢复即付；确认=提现", "F1: as soon as it is up");
+
+/** The way that F1 takes: what cannot go at once is not called so. */
+function otherText({ product, goesAtMinute, reason }: PayoutOffer): Text {
+  if (product === "T1") return orNextDay;
+  if (goesAtMinute === 0) return reason === "none" ? orNow : orOnceUp;
+  const when = whenText(goesAtMinute);
+  return text(`F1 改为 ${when} 付出`, `F1: goes ${when}`);
+}
 
 /** Asks at growing pauses until it is known how it stands, or somebody leads on; then its slip, and its screen. */
 async function follow(terminal: Terminal, from: Payout): Promise<void> {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { play, room, see } from "../scenario/rooms";
 import { rows } from "./every-row";
 import { playRow, type Row } from "./rows";
-import { offers } from "./rows-payout";
+import { offers } from "./rows-offers";
 import { type Pair, pairs } from "./shop";
 
 async function inRoom(pair: Pair, row: Row): Promise<void> {

@@ -42,10 +42,16 @@ async function isRejected(shop: Shop, why: Said): Promise<void> {
   await shop.has({ availableFen: fenOf(shop.pair.net), onTheWayFen: 0, payouts: [{ state: "failed" }] });
 }
 
-/** E07, E14: the question says why and when; it is queued, and says so. */
-async function isQueued(shop: Shop, asked: readonly Said[], queued: readonly Said[]): Promise<void> {
+/** E07, E14: the question says why and when, and calls nothing "at once" that is not; it is queued, and says so. @param other what F1 leads to from the next day. */
+async function isQueued(shop: Shop, asked: readonly Said[], queued: readonly Said[], other?: Said): Promise<void> {
   await shop.asksFor(PAID_FEN);
   await shop.reads("confirm", ...asked);
+  if (other && shop.pair.atOnce) {
+    await shop.press("f1");
+    await shop.reads("confirm", ["到账 200.00 费 0.00", "Get 200.00, fee 0.00"], other);
+    await shop.press("f1");
+    await shop.reads("confirm", ...asked);
+  }
   await shop.press("enter");
   await shop.comesToRead("payout", ["提现已排队", "Payout is queued"], ...queued);
   await shop.has({ availableFen: leftFen(shop.pair), onTheWayFen: PAID_FEN, payouts: [{ state: "queued" }] });
@@ -142,6 +148,7 @@ export const payoutRows: readonly Row[] = [
           [`${goes} 付出`, `It goes ${goes}`],
           ["代码 E07", "Code E07"],
         ],
+        [`F1 改为 ${goes} 付出`, `F1: goes ${goes}`],
       );
       await goesOn(shop, "2026-11-24T10:00:30+08:00");
     },
@@ -163,6 +170,7 @@ export const payoutRows: readonly Row[] = [
           [`${goes} 付出`, `It goes ${goes}`],
           ["代码 E07", "Code E07"],
         ],
+        [`F1 改为 ${goes} 付出`, `F1: goes ${goes}`],
       );
       await goesOn(shop, "2026-11-24T10:00:30+08:00");
     },
@@ -261,6 +269,7 @@ export const payoutRows: readonly Row[] = [
         shop,
         [[`${why[0]} (E14)`, `${why[1]} (E14)`]],
         [why, ["已排队，恢复后付出", "Queued: it goes by itself"], ["代码 E14", "Code E14"]],
+        ["F1 改恢复即付", "F1: as soon as it is up"],
       );
       await shop.do("unfault", { id: Number(id) });
       await goesOn(shop, "2026-11-23T10:00:30+08:00");
@@ -286,52 +295,6 @@ export const payoutRows: readonly Row[] = [
         ],
       );
       await goesOn(shop, "2026-11-23T10:00:30+08:00");
-    },
-  },
-];
-
-/** What each of them offers, and nothing else. */
-export const offers: readonly Row[] = [
-  {
-    code: "at once",
-    what: "is offered with its fee, and the next day for nothing",
-    where: ({ atOnce }) => atOnce !== undefined,
-    async play(shop) {
-      const { fee = "" } = shop.pair.atOnce ?? {};
-      const net = (200 - Number(fee)).toFixed(2);
-      await shop.soldAndSettled();
-      await shop.asksFor(PAID_FEN);
-      await shop.reads(
-        "confirm",
-        [`到账 ${net} 费 ${fee}`, `Get ${net}, fee ${fee}`],
-        ["实时付出", "Goes at once"],
-        ["F1 改次日，免费", "F1: next day"],
-      );
-      await shop.press("f1");
-      await shop.reads(
-        "confirm",
-        ["到账 200.00 费 0.00", "Get 200.00, fee 0.00"],
-        ["预计 11-23 10:00 到账", "Due 11-23"],
-      );
-    },
-  },
-  {
-    code: "next day",
-    what: "alone is offered",
-    where: ({ atOnce }) => atOnce === undefined,
-    async play(shop) {
-      await shop.soldAndSettled();
-      await shop.asksFor(PAID_FEN);
-      await shop.reads(
-        "confirm",
-        ["到账 200.00 费 0.00", "Get 200.00, fee 0.00"],
-        ["预计 11-23 10:00 到账", "Due 11-23"],
-      );
-      const { text } = await shop.see("screen");
-      for (const other of ["实时", "F1"]) expect(text).not.toContain(other);
-      await shop.press("f1");
-      await shop.rest();
-      expect((await shop.see("screen"))["text"]).toBe(text);
     },
   },
 ];
