@@ -108,7 +108,7 @@ function rightOf({ first, second }: Pair, told: readonly Told[]): PairPlayed["ri
   const codes = told.map(({ code }) => code);
   // One may bring the other to another moment: then it is told by the row's own code, or has nothing to tell there.
   if (codes.length === 0) return mayBeQuiet(first) && mayBeQuiet(second) ? "first" : "none";
-  const right = [first, second].flatMap(({ row, wanted }) => [row, wanted.code, wanted.or]);
+  const right = [first, second].flatMap(({ row, wanted }) => [row, wanted.code, wanted.or, wanted.behindRestart]);
   const isRight = (code: string | undefined) => code !== undefined && right.includes(code);
   return isRight(codes[0]) ? "first" : isRight(codes[1]) ? "first-two" : "none";
 }

@@ -41,6 +41,10 @@ export interface Wanted {
   readonly fleeting?: true;
   /** It plays other transactions than the one sale in which two rows can meet. */
   readonly alone?: true;
+  /** A cash register stands beside the terminal. */
+  readonly till?: true;
+  /** What it is told as at the sign-in, where another row's power cut brings it there. */
+  readonly behindRestart?: FaultCode;
   /** Absent: every model. */
   readonly models?: readonly TerminalModel[];
   /** Of which acquirers, and on which of their models: instead of `models`, of the default acquirer. */

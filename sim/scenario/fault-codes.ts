@@ -29,6 +29,14 @@ export const personsFaults: { readonly [code: string]: string } = Object.freeze(
   ...securityRows.played,
 });
 
+/** What happens at the till's line: played with its verb, in a world that has one. */
+export const tillFaults: { readonly [code: string]: string } = Object.freeze({
+  G01: "the till verb: pull in the middle of a transaction, then plug",
+  G02: "the till verb: start with a reference that was started before",
+  G03: "the till verb: ask about a reference that was never begun",
+  G04: "the till verb: cancel, before the request is sent or behind it",
+});
+
 /** A code in force. */
 export interface InjectedCode {
   readonly id: number;

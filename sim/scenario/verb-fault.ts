@@ -1,7 +1,7 @@
 import type { PortName } from "../../hal/board";
 import { portMethods } from "../../hal/remote/ports";
 import { type CutMoment, cutMoments, type FaultKind, faultKinds, isPort } from "../world/faults";
-import { codeFaults, personsFaults } from "./fault-codes";
+import { codeFaults, personsFaults, tillFaults } from "./fault-codes";
 import { TIMES_MAX } from "./fault-rows/injection";
 import { invalid, ok, type Result } from "./result";
 import type { Room } from "./room";
@@ -30,7 +30,7 @@ const fault = verb<FaultBody>({
   does: "arms a row of the fault catalogue, or a fault at one call of a contract; answers its id",
   schema: {
     properties: {
-      code: { type: "string", pattern: "^[A-F][0-9]{2}$", description: "a code of the catalogue, e.g. B14" },
+      code: { type: "string", pattern: "^[A-G][0-9]{2}$", description: "a code of the catalogue, e.g. B14" },
       step: { enum: stepNames, description: "with a code: strikes when the terminal comes to this step of a flow" },
       port: { enum: Object.keys(portMethods) },
       point: { type: "string", maxLength: 32 },
@@ -55,7 +55,8 @@ async function armCode(room: Room, code: string, step: StepName | undefined): Pr
     await room.afterAct();
     return ok({ id });
   }
-  const personal = Object.hasOwn(personsFaults, code) ? personsFaults[code] : undefined;
+  const byVerbs = { ...personsFaults, ...tillFaults };
+  const personal = Object.hasOwn(byVerbs, code) ? byVerbs[code] : undefined;
   if (personal) return invalid("code", `not ${code}, which is a person's doing: ${personal}`);
   return invalid(
     "code",

@@ -4,7 +4,7 @@ import { wrongIn } from "../../sim/diagnose/judge";
 import type { Played, Told } from "../../sim/diagnose/play";
 import { gridRows, pending } from "../../sim/diagnose/rows";
 import type { Wanted } from "../../sim/diagnose/wanted";
-import { codeFaults, personsFaults } from "../../sim/scenario/fault-codes";
+import { codeFaults, personsFaults, tillFaults } from "../../sim/scenario/fault-codes";
 import { stepNames } from "../../sim/scenario/steps";
 import { SeededRandom } from "../../sim/world/random";
 import { catalogue } from "../../src/diagnosis/catalogue";
@@ -48,11 +48,16 @@ const sample = [
   "F01@home",
   "F05@log-in",
   "F09@card",
+  "G01@waiting",
+  "G02@rest",
+  "G03@rest",
+  "G04@pin",
+  "G04@waiting",
 ];
 
 describe("the grid", () => {
   it("forgets no row: each is played, or says what it waits for", () => {
-    const rows = new Set([...Object.keys(codeFaults), ...Object.keys(personsFaults), ...Object.keys(catalogue)]);
+    const rows = new Set([codeFaults, personsFaults, tillFaults, catalogue].flatMap((each) => Object.keys(each)));
     for (const row of rows) expect(Object.hasOwn(gridRows, row) !== Object.hasOwn(pending, row), row).toBe(true);
   });
 
@@ -65,7 +70,12 @@ describe("the grid", () => {
     "$row at $wanted.at on $acquirer $model is told right",
     async (cell) => {
       const { wrong, played } = await playCell(
-        await room({ model: cell.model, acquirer: cell.acquirer, seed: seedFor(cell) }),
+        await room({
+          model: cell.model,
+          acquirer: cell.acquirer,
+          seed: seedFor(cell),
+          ...(cell.wanted.till ? { till: "serial" } : {}),
+        }),
         cell,
       );
       expect(wrong, JSON.stringify(played)).toBeUndefined();
@@ -83,6 +93,14 @@ describe("the grid", () => {
       expect(right, `${pair.first.row} with ${pair.second.row}: ${JSON.stringify(told)}`).toBe("first");
     }
   });
+});
+
+it("takes a lost network for what it is behind a power cut: no sign-in", async () => {
+  const cell = (row: string, at: string) =>
+    cellsOf([row]).find(({ model, wanted }) => model === "esign" && wanted.at === at) ?? expect.fail(`${row}@${at}`);
+  const pair = { first: cell("D01", "connecting"), second: cell("B13", "amount") };
+  const { right, told } = await playPair(await room({ model: "esign", seed: seedFor(pair.first, pair.second) }), pair);
+  expect(right, JSON.stringify(told)).toBe("first");
 });
 
 describe("its judge", () => {

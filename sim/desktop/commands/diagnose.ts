@@ -94,6 +94,7 @@ async function inNewWorld<Result>(
         startMs: DEFAULT_START_MS,
         model: cells[0].model,
         acquirer: cells[0].acquirer,
+        ...(cells[0].wanted.till ? { till: "serial" as const } : {}),
         engine,
       },
     });

@@ -51,7 +51,7 @@ export const cardRows: Rows = Object.freeze({
     }),
   ),
   B12: row(told(["card", "pin"], "B12", "not charged", { acts: walkedAway, waitsMs: PERSON_MS })),
-  B13: row(told(["log-in", ...beforeSent], "B13", "not charged")),
+  B13: row(told(["log-in", ...beforeSent], "B13", "not charged", { behindRestart: "A01" })),
   B14: row(quiet(["log-in"], "charged"), told(beforeAnswer, "B14", "being checked", { waitsMs: REPLY_MS })),
   // Until the late answer comes nobody can know that it does; then the record does.
   B15: row(
