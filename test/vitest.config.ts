@@ -13,7 +13,7 @@ const ownProcess = [
 const ownEnvironment = tests("xs");
 
 /** They put modules in the place of the firmware's: all modules are vitest's. */
-const replacing = ["test/profiles/fifth.test.ts"];
+const replacing = ["test/profiles/fifth.test.ts", "test/profiles/switches.test.ts"];
 
 /**
  * They start processes, workers and servers, or read the clock. They keep no state in modules, as all other files, so that one

@@ -18,9 +18,6 @@ export function isByCode(request: HostRequest): boolean {
 /** Of a card, which is not there: its number, its track, its PIN. */
 const cardFields: readonly number[] = Object.freeze([2, 35, 36, 52, 53, 55]);
 
-/** 60.1 to 60.3: nothing is read here. */
-const FIELD_60_DIGITS = 11;
-
 /** Field 59, A3 付款码 (unionpay.md §2.5). */
 function payerCode(request: HostRequest): string | undefined {
   const field = textField(request.message, 59) ?? "";
@@ -53,7 +50,6 @@ export function qrSale(host: HostState, request: HostRequest, ruled?: string): O
   if (unbooked) return unbooked;
   const present = cardFields.find((field) => request.message.fields[field] !== undefined);
   if (present !== undefined) return formatError(`F${present} of a card, beside a payer's code`);
-  if (String(request.message.fields[60]).length !== FIELD_60_DIGITS) return formatError("F60 of a card");
   const code = payerCode(request);
   if (code === undefined) return formatError("F59: no payer's code");
   const wallet = walletOfCode(code);
