@@ -24,7 +24,7 @@ import {
   type WorldEvent,
 } from "./api";
 import type { DeviceView } from "./api-device";
-import { isShown, ROWS_MAX, withEvents } from "./behind/happened";
+import { isSameScreen, isShown, ROWS_MAX, withEvents } from "./behind/happened";
 import { Ahead, Refresh } from "./refresh";
 import { TravelFeed } from "./travel/feed";
 import type { TravelSeen } from "./travel/view";
@@ -113,6 +113,7 @@ export class Room {
   #acts: Promise<unknown> = Promise.resolve();
   #events: WorldEvent[] = [];
   #lastSeq = 0;
+  #lastScreen: WorldEvent | undefined;
   readonly #picture = new Ahead(PICTURE_REST_MS);
 
   /** @param changed told when something else is seen. */
@@ -165,7 +166,7 @@ export class Room {
   async now(verb: string, body: object): Promise<Answer | undefined> {
     const played: Played = await play(verb, body);
     this.#screen.ask();
-    this.#books.ask();
+    if (verb !== KEY) this.#books.ask();
     this.#travel.acted(verb);
     if (played.kind === "done") return played.answer;
     const error = played.kind === "gone" ? words[this.#language].gone : played.error;
@@ -224,8 +225,13 @@ export class Room {
     const { kind, method, port } = event;
     if (kind === "screen" && this.#picture.told()) this.#see({ screenVersion: this.seen.screenVersion + 1 });
     if (screenKinds.includes(kind) || (kind === "call" && looksOther(port))) this.#screen.ask();
-    if (bookKinds.includes(kind) || (kind === "call" && port === "flash" && method !== "read")) this.#books.ask();
+    if (
+      (bookKinds.includes(kind) && !isTyping(event, this.#lastScreen)) ||
+      (kind === "call" && port === "flash" && method !== "read")
+    )
+      this.#books.ask();
     this.#travel.hear(event);
+    if (kind === "screen") this.#lastScreen = event;
     // A world that was gone back to is another one at once: all of it is looked at again.
     if (kind === "rewind") return void this.#begin();
     // A new world counts from the start.
@@ -310,6 +316,18 @@ export class Room {
 }
 
 export type Answer = { readonly [name: string]: unknown };
+
+const KEY = "key";
+/** Screens that somebody types into. */
+const typedInto: readonly unknown[] = Object.freeze([
+  ...["home", "amount", "operator.number", "operator.password", "original", "pin"],
+]);
+
+/** A key, and what it typed into a screen that stays: no book has to do with either, and ten looks at them would be in the next key's way. */
+function isTyping(event: WorldEvent, before: WorldEvent | undefined): boolean {
+  if (event.kind === "verb") return event["verb"] === KEY;
+  return before !== undefined && typedInto.includes(event["id"]) && isSameScreen(before, event);
+}
 
 const seenPorts: readonly unknown[] = Object.freeze(["beeper", "card-reader", "pin-pad", "signature-pad", "printer"]);
 

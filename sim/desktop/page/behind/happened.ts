@@ -32,6 +32,7 @@ export function withEvents(rows: readonly WorldEvent[], events: readonly WorldEv
   return next.slice(0, ROWS_MAX);
 }
 
-function isSameScreen(a: WorldEvent, b: WorldEvent): boolean {
+/** Whether both are one screen, of which only what is typed into it differs. */
+export function isSameScreen(a: WorldEvent, b: WorldEvent): boolean {
   return a.kind === "screen" && b.kind === "screen" && a["id"] === b["id"] && a["title"] === b["title"];
 }
