@@ -45,6 +45,7 @@ describePage("the page on narrow screens", ({ visit }) => {
         await signIn(page);
         await onScreen(page, "home");
         await sees(page, ".verdict.agree");
+        expect((await page.locator(".timeline").boundingBox())?.height).toBe(300);
         for (const tab of ["books", "faults", "grid", "world"]) {
           await page.click(`[data-tab="${tab}"]`);
           await isInSight(page, width, tab);
