@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { nativeSources } from "./native-sources.mjs";
@@ -12,8 +13,11 @@ const ownProcess = [
 /** They count what lives in an engine: each file gets an environment of its own. */
 const ownEnvironment = tests("xs");
 
-/** They put modules in the place of the firmware's: all modules are vitest's. */
-const replacing = ["test/profiles/fifth.test.ts", "test/profiles/switches.test.ts"];
+/** They put modules in the place of others, which vitest can do with its own modules alone. */
+const replacing = readdirSync(new URL(".", import.meta.url), { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".test.ts"))
+  .filter((name) => readFileSync(new URL(name, import.meta.url), "utf8").includes("vi.mock("))
+  .map((name) => `test/${name}`);
 
 /**
  * They start processes, workers and servers, or read the clock. They keep no state in modules, as all other files, so that one
@@ -60,7 +64,13 @@ export default defineConfig({
       {
         extends: true,
         plugins,
-        test: { name: "outside", include: outside, exclude: ownProcess, isolate: false, pool: "threads" },
+        test: {
+          name: "outside",
+          include: outside,
+          exclude: [...ownProcess, ...replacing],
+          isolate: false,
+          pool: "threads",
+        },
       },
       { extends: true, plugins, test: { name: "alone", include: ownEnvironment, pool: "threads" } },
       { extends: true, test: { name: "replacing", include: replacing, pool: "threads" } },
