@@ -95,8 +95,13 @@ export function judgeSettlements(books: Books): void {
       books.differ("settled, and its batch is open at the host", entry);
     const isLeft = settling.settled.includes(Number(entry.batch));
     const end = closed.get(numberOf(entry)) ?? (isLeft ? batches.get(entry.batch) : undefined);
-    if (entry.settled || !end || !isBooked(entry) || !isCounted(entry.kind) || isLate(end, entry)) continue;
-    if (!isToldUnsettled(books, settling, entry)) books.differ("left out of the settlement of its batch", entry);
+    if (entry.settled || !isBooked(entry) || !isCounted(entry.kind)) continue;
+    if (end ? isLate(end, entry) : !isLeftBehind(books, settling, entry)) continue;
+    if (!isToldUnsettled(books, settling, entry))
+      books.differ(
+        end ? "left out of the settlement of its batch" : "left behind in a batch that nothing settles",
+        entry,
+      );
   }
   for (const batch of settling.settled)
     if (!batches.has(sixDigits(batch)))
@@ -114,6 +119,18 @@ export function judgeSettlements(books: Books): void {
       if (report.unsettled?.includes(numberOf(each)))
         books.differ("a settlement slip says not settled of what the host has closed", ofBatch(each.batch));
   }
+}
+
+/**
+ * A sale of a batch that is open at the host, while a batch behind it has been settled, and the terminal knows of it: the host had moved the
+ * terminal away from that batch, and the settlement had to take it along.
+ */
+function isLeftBehind(books: Books, settling: Settling, entry: LedgerEntry): boolean {
+  if (settling.underWay || settling.lossSaid || Number(entry.batch) === settling.batch) return false;
+  if (books.recordOf(entry)?.state !== "approved") return false;
+  return settling.settlements.some(
+    ({ terminal, end }) => terminal === entry.terminal && end !== undefined && end.atMs > entry.atMs,
+  );
 }
 
 /**

@@ -6,6 +6,7 @@ import { cardStories } from "./stories-cards";
 import { certificateStories } from "./stories-certificates";
 import { holdStories } from "./stories-hold";
 import { hostStories } from "./stories-host";
+import { leftStories } from "./stories-left";
 import { movedStories } from "./stories-moved";
 import { operatorStories } from "./stories-operator";
 import { orderStories } from "./stories-order";
@@ -285,6 +286,7 @@ export function allStories(): readonly Story[] {
     ...voidStories(),
     ...settlementStories(),
     ...certificateStories(),
+    ...leftStories(),
     ...movedStories(),
     ...activationStories(),
     ...tillStories(),

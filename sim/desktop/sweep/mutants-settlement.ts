@@ -86,4 +86,10 @@ export const settlementMutants: readonly Mutation[] = Object.freeze([
     find: "filter((part) => !isBehind(part))",
     replace: "filter((part) => !isBehind(part) || part.length > 0)",
   },
+  {
+    name: "left-batch-stays-behind",
+    file: "src/settlement/parts.ts",
+    find: "(left.includes(batch) && isBooked(transaction) ? personalisation : undefined)",
+    replace: "undefined",
+  },
 ]);
