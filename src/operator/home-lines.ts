@@ -22,7 +22,7 @@ import { understood } from "../receipt/print";
 import { LARGE_LINES_MAX, LINES_MAX, rowsOf } from "../screen/panel";
 import { counted, join, sendsToSupport, text } from "../screen/text";
 import { supportText, words } from "../screen/words";
-import { settlementLines } from "../settlement/run";
+import { settlementGoesOn, settlementLines } from "../settlement/run";
 import { scriptReportCount } from "../transaction/card/script-results";
 import { standingLines, standsForSupport } from "../transaction/flow/standing";
 import { unreadLines } from "../transaction/flow/told";
@@ -74,7 +74,7 @@ export async function homeLines(terminal: Terminal) {
   ];
   const isForSupport = standsForSupport(session) || session.keyless === true || session.usedBatch !== undefined;
   const lines = withNumber(withoutRepeats(told), isForSupport);
-  return inLarge(inLarge(lines, words.menuHint), told[0]).slice(0, LINES_MAX);
+  return [words.menuHint, told[0], settlementGoesOn].reduce(inLarge, lines).slice(0, LINES_MAX);
 }
 
 /** Where the lines would have to be small, without one that people can do without. */

@@ -174,7 +174,8 @@ async function pace({ session, devices }: Terminal, end: SettleEnd): Promise<voi
   session.settling = { notBeforeMs: (await devices.clock.monotonic()) + pauseMs, pauseMs };
 }
 
-const goesOn = text("E02 结算中断，会自动继续", "E02: settlement goes on");
+/** People can do without it: nothing is asked of them. */
+export const settlementGoesOn = text("E02 结算中断，会自动继续", "E02: settlement goes on");
 
 /** For home: when it settles by itself, that it has, that it was interrupted, that it should long since. Costs nothing where nothing was sold. */
 export async function settlementLines(terminal: Terminal): Promise<readonly Text[]> {
@@ -183,7 +184,7 @@ export async function settlementLines(terminal: Terminal): Promise<readonly Text
   const lines: Text[] = [];
   if (report && !report.told) lines.push(text("已自动结算（菜单：结算）", "Settled by itself: menu, Settle"));
   if ((await book.settlements.closedCount()) === 0) return lines;
-  if (await book.settlements.underWay()) return [...lines, goesOn];
+  if (await book.settlements.underWay()) return [...lines, settlementGoesOn];
   const now = await localTime(terminal);
   const nowMs = epochOf(now);
   const first = await book.firstOfBatch();

@@ -61,7 +61,8 @@ function nested(): readonly string[] {
 }
 
 function isFirmware(site: NodeJS.CallSite): boolean {
-  return /\/src\/.*\.ts/.test(site.getFileName() ?? "");
+  // The sources, or what they were translated to for Node.
+  return /\/src\/.*\.(ts|mjs)/.test(site.getFileName() ?? "");
 }
 
 function counted(board: Board): Board {
