@@ -2,8 +2,7 @@ import type { Language, ScreenView } from "../../../hal/display";
 import { drawScreen } from "../../raster/screen";
 import { shownScreen } from "../../raster/shown";
 import type { Simulator } from "../../simulator/simulator";
-import { rasterToPng } from "../formats/png";
-import { pixelsToQuickPng } from "../formats/quick-png";
+import { pixelsToPng, rasterToPng } from "../formats/png";
 import type { Glasses } from "../stage/glasses";
 
 const PAPER_DOTS = 384;
@@ -31,7 +30,7 @@ export class Pictures {
   async #png({ display }: Simulator, view: ScreenView, language: Language | undefined): Promise<Uint8Array> {
     const fonts = await this.#glasses.fonts();
     const { widthPixels, heightPixels, pixels } = drawScreen(view, display.facts, fonts, language);
-    return pixelsToQuickPng(widthPixels, heightPixels, pixels);
+    return pixelsToPng(widthPixels, heightPixels, pixels);
   }
 
   /** The screen with the keys on its glass. Undefined where the terminal has a keypad. */
@@ -39,7 +38,7 @@ export class Pictures {
     const glass = await this.#glasses.of(simulator);
     if (!glass) return undefined;
     const { widthPixels, heightPixels, pixels } = glass.picture(language);
-    return pixelsToQuickPng(widthPixels, heightPixels, pixels);
+    return pixelsToPng(widthPixels, heightPixels, pixels);
   }
 
   /**
