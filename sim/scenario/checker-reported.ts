@@ -30,7 +30,8 @@ function isReported({ settled, reports, kept, underWay }: Settling, settlement: 
 }
 
 /**
- * Made under numbers that the terminal has no longer: the report of the batch that is closed behind it has it, and is judged by its totals.
+ * It goes into the report of the batch behind it. While a settlement is under way that has not come out yet: a batch that the host has left,
+ * or former numbers' one, is closed before the terminal's own. Former numbers' report is judged by its totals.
  */
 function isInAnother(
   { evidence }: Books,
@@ -39,5 +40,5 @@ function isInAnother(
   next: HostSettlement | undefined,
 ): boolean {
   const [own] = evidence.numbers?.keys() ?? [];
-  return own !== undefined && terminal !== own && (next !== undefined || underWay !== undefined);
+  return underWay !== undefined || (own !== undefined && terminal !== own && next !== undefined);
 }
