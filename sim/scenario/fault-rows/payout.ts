@@ -1,4 +1,5 @@
 import type { Simulator } from "../../simulator/simulator";
+import { isCharging } from "../checker-kinds";
 import { change, type FaultRows, host, type Injection, row, type Undo } from "./injection";
 
 const CHINA_MS = 8 * 3_600_000;
@@ -23,14 +24,12 @@ function differs(simulator: Simulator): Undo | undefined {
   const { terminal } = simulator.world.hello().personalisation ?? {};
   const { entries } = simulator.acquirer.ledgerView();
   const isOpen = (entry: (typeof entries)[number]) =>
-    entry.terminal === terminal && !entry.settled && entry.state === "charged" && isSale.includes(entry.kind);
+    entry.terminal === terminal && !entry.settled && entry.state === "charged" && isCharging(entry.kind);
   const stan = entries.findLast(isOpen)?.stan;
   if (stan === undefined) return undefined;
   become(simulator, { settle: { differ: [{ stan, amountFen: 1 }] } });
   return () => become(simulator, { settle: { differ: [] } });
 }
-
-const isSale: readonly string[] = Object.freeze(["sale", "qr-sale", "completion", "completion-advice"]);
 
 /** The same, and the power goes with the first message of the upload. */
 function differsAndCuts(simulator: Simulator): Undo | undefined {
