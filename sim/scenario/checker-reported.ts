@@ -13,32 +13,31 @@ export function judgeReported(books: Books, settling: Settling, closed: readonly
   const inOrder = closed.toSorted((one, other) => endOf(one) - endOf(other));
   const oldest = inOrder.findIndex(({ batch }) => settling.settled.includes(Number(batch)));
   const known = oldest < 0 ? inOrder.slice(-1) : inOrder.slice(oldest);
-  for (const [at, settlement] of known.entries())
-    if (!isReported(settling, settlement) && !isInAnother(books, settling, settlement, known[at + 1]))
+  for (const [at, settlement] of known.entries()) {
+    const later = known.slice(at + 1);
+    if (!isReported(settling, settlement) && !willBe(settling, later) && !isInAnother(books, settlement, later))
       books.differ("the host has closed a batch, and the terminal has not reported it", ofBatch(settlement.batch));
+  }
 }
 
 function endOf({ end }: HostSettlement): number {
   return end?.atMs ?? 0;
 }
 
-function isReported({ settled, reports, kept, underWay }: Settling, settlement: HostSettlement): boolean {
+function isReported({ settled, reports, kept }: Settling, settlement: HostSettlement): boolean {
   const { batch } = settlement;
-  if (settled.includes(Number(batch)) || underWay === Number(batch)) return true;
+  if (settled.includes(Number(batch))) return true;
   const told = [...reports, ...(kept ? [kept] : [])];
   return told.some((report) => report.batch === batch || report.formers?.includes(numberOf(settlement)));
 }
 
-/**
- * It goes into the report of the batch behind it. While a settlement is under way that has not come out yet: a batch that the host has left,
- * or former numbers' one, is closed before the terminal's own. Former numbers' report is judged by its totals.
- */
-function isInAnother(
-  { evidence }: Books,
-  { underWay }: Settling,
-  { terminal }: HostSettlement,
-  next: HostSettlement | undefined,
-): boolean {
+/** Its settlement is under way: the host may have closed the terminal's batch, and before it those that the report says beside it. */
+function willBe(settling: Settling, later: readonly HostSettlement[]): boolean {
+  return settling.underWay !== undefined && !later.some((each) => isReported(settling, each));
+}
+
+/** Made under numbers that the terminal has no longer: the report of the batch that is closed behind it has it, and is judged by its totals. */
+function isInAnother({ evidence }: Books, { terminal }: HostSettlement, later: readonly HostSettlement[]): boolean {
   const [own] = evidence.numbers?.keys() ?? [];
-  return underWay !== undefined || (own !== undefined && terminal !== own && next !== undefined);
+  return own !== undefined && terminal !== own && later.length > 0;
 }
