@@ -119,7 +119,8 @@ export abstract class BookCounters extends BookLists {
 
   /**
    * @returns false where this terminal has sold under that number: among the last of them, what its journal holds, or what is
-   * still open. Nothing changes then. The first sign-in behind support's load may name any.
+   * still open. So, too, where it has been moved away from too many batches that are not settled. Nothing changes then. The first sign-in
+   * behind support's load may name any number.
    */
   async moveToBatch(batch: number): Promise<boolean> {
     const byLoad = isLoaded(this.journal);
@@ -134,11 +135,9 @@ export abstract class BookCounters extends BookLists {
     const moved = batchAfterMove(this.counters, batch, used, known, byLoad);
     if (!moved) return false;
     const reopened = await this.settlements.reopened(batch);
-    const { batch: now } = this.counters;
-    const left = await this.settlements.withLeft(
-      batch,
-      known.some(({ facts }) => facts.batch === now) ? now : undefined,
-    );
+    const left = await this.settlements.withLeft(this.counters.batch, batch);
+    // Nothing may stay behind in a batch that no settlement knows of.
+    if (!left) return false;
     const { stan, usual, untold } = this.counters;
     const counters = {
       stan,

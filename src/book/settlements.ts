@@ -12,7 +12,7 @@ import {
 import type { BookLists } from "./lists";
 import { Returns } from "./returns";
 import { markOf, type SettledBatch, type SettlementReport, type SettlementUnderWay } from "./settlement-record";
-import type { Approved } from "./states";
+import { type Approved, isUnbooked } from "./states";
 import { StorageFailure } from "./store";
 import { packUnsent, unpackUnsent } from "./unsent";
 import { waitsForAnswer } from "./untold";
@@ -22,7 +22,7 @@ const SETTLED_MAX = 40;
 /** Settled history may take this share of what may be stored, so that the ring is not copied around for what is only read. */
 const SETTLED_SHARE = 2;
 const DAY_MS = 86_400_000;
-/** Batches that the host has moved away from, one after the other, before any settlement. */
+/** As many former parts as a settlement's record has room for, with those of former numbers. */
 const LEFT_MAX = 8;
 
 /**
@@ -57,25 +57,33 @@ export class Settlements {
     return ((await this.#read(settledKey)) as readonly SettledBatch[] | undefined) ?? [];
   }
 
-  /** Batches that the host has moved this terminal away from, and that nothing has settled since: what was sold under them is still to be. */
+  /** Batches that the host has moved this terminal away from and that are not settled. What was sold under them is still to be settled. */
   async leftBatches(): Promise<readonly number[]> {
     return ((await this.#read(leftBatchesKey)) as readonly number[] | undefined) ?? [];
   }
 
-  /** What a move to another batch writes down. @param left the batch that is left, where something was sold under it. */
-  async withLeft(to: number, left: number | undefined): Promise<Written> {
+  /** What a move from one batch to another writes down. @returns undefined where there are too many: they have to be settled first. */
+  async withLeft(from: number, to: number): Promise<Written | undefined> {
     const before = await this.leftBatches();
-    const now = before.filter((each) => each !== to && each !== left);
-    return writtenLeft(before, left === undefined ? now : [...now, left].slice(-LEFT_MAX));
+    const all = [...before.filter((each) => each !== from), from].filter((each) => each !== to);
+    const now = await this.#soldUnder(all, await this.from());
+    return now.length > LEFT_MAX ? undefined : writtenLeft(before, now);
   }
 
-  /** What a settlement writes down of the batches that it has got behind it. */
-  async withoutLeft(batches: readonly number[]): Promise<Written> {
+  /** What a settlement writes down of the batches that it has settled. @param end where history begins that it has not seen. */
+  async withoutLeft(batches: readonly number[], end: HistoryMark): Promise<Written> {
     const before = await this.leftBatches();
-    return writtenLeft(
-      before,
-      before.filter((each) => !batches.includes(each)),
-    );
+    const rest = before.filter((each) => !batches.includes(each));
+    return writtenLeft(before, await this.#soldUnder(rest, end));
+  }
+
+  /** Those of them under which something is booked, or may still be. Reads history only where there are any. */
+  async #soldUnder(batches: readonly number[], from: HistoryMark | undefined): Promise<readonly number[]> {
+    if (batches.length === 0) return batches;
+    const sold = new Set<number>();
+    for await (const transaction of this.#book.ofBatch(undefined, from))
+      if (!isUnbooked(transaction)) sold.add(transaction.facts.batch);
+    return batches.filter((each) => sold.has(each));
   }
 
   /** Where the open batch begins in history; undefined: at its beginning. */

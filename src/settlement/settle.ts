@@ -305,9 +305,11 @@ async function closed(terminal: Terminal, state: SettlementUnderWay, tally: Tall
     [settledKey, await book.settlements.withBatch(state.batch, closedAt, end)] as const,
     [settlementReportKey, report] as const,
   ];
-  const left = await book.settlements.withoutLeft(behindOf(state, personalisation.terminal));
+  const left = await book.settlements.withoutLeft(behindOf(state, personalisation.terminal), end);
   if (isOpen) await book.closeBatch([...set, ...left.set], [settlementKey, ...left.clear]);
   else await book.change([...set, ...left.set], [settlementKey, ...left.clear]);
+  // The next sign-in asks for the host's batch anew: nothing stands in its way now (B18).
+  if (session.usedBatch !== undefined) session.usedBatch = undefined;
   await closeSaid(terminal);
   await book.settlements.tidy(closedAt, profileOf(personalisation.acquirer).unsignedReadableDays);
   return { kind: "closed", report };
