@@ -35,6 +35,8 @@ export interface HostSettlement {
   readonly missing: readonly string[];
   /** 60.3 of the end, its count of records, and when the batch was closed. Absent while it is open. */
   readonly end?: { readonly code: string; readonly count: number; readonly atMs: number };
+  /** It is closed, and its number is another batch's by now: they wrap, and a verb may open one again. */
+  readonly former?: true;
 }
 
 /** How this host's own figures differ from its books: by so many fen, or a record that it does not have. */

@@ -43,10 +43,18 @@ function isCounted({ kind, state }: HostTransaction): boolean {
   return sides[kind] !== undefined && !unbooked.includes(state);
 }
 
-/** Every transaction of a batch that counts in its totals. */
+/** Every transaction of a batch that counts in its totals: none that was settled under the same number before. */
 function countedIn(host: HostState, terminal: string, batch: string): readonly HostTransaction[] {
-  const { all } = host.transactions;
-  return all.filter((each) => each.terminal === terminal && each.batch === batch && isCounted(each));
+  const isOf = (each: HostTransaction) => each.terminal === terminal && each.batch === batch;
+  return host.transactions.all.filter((each) => isOf(each) && isCounted(each) && each.settledAtMs === undefined);
+}
+
+/** Opens a terminal's batch of this number. Was one of that number closed before, that one is another batch. */
+export function openBatch(host: HostState, number: string, terminal: TerminalState, batch: string): void {
+  host.settlements = host.settlements.map((each) =>
+    each.end !== undefined && each.terminal === number && each.batch === batch ? { ...each, former: true } : each,
+  );
+  host.terminals.set(number, { ...terminal, batch });
 }
 
 /** The host's figure for one, with what a verb has made of it. */
@@ -79,7 +87,11 @@ export function isBalanced(answer: string): boolean {
 }
 
 export function openOf(host: HostState, { terminal, field60: { batch } }: HostRequest): number {
-  return host.settlements.findIndex((each) => each.terminal === terminal && each.batch === batch);
+  return host.settlements.findIndex((each) => !each.former && each.terminal === terminal && each.batch === batch);
+}
+
+function formerOf(host: HostState, { terminal, field60: { batch } }: HostRequest): HostSettlement | undefined {
+  return host.settlements.findLast((each) => each.former && each.terminal === terminal && each.batch === batch);
 }
 
 export function replace(host: HostState, at: number, settlement: HostSettlement): void {
@@ -175,7 +187,8 @@ const END_BALANCED = "207";
 export function batchEnd(host: HostState, terminal: TerminalState, request: HostRequest): Outcome {
   const { batch, code } = request.field60;
   const at = openOf(host, request);
-  const settlement = host.settlements[at];
+  // Where the number is another batch's by now, and that one has no totals yet, this is still the end of the one before.
+  const settlement = host.settlements[at] ?? formerOf(host, request);
   if (settlement?.end) return outcome("00", "closed before", { 48: endField(host, settlement) });
   const isOpen = batch === terminal.batch;
   if (!isOpen && !isLeftOpen(host, request.terminal, batch)) {
@@ -201,7 +214,7 @@ export function batchEnd(host: HostState, terminal: TerminalState, request: Host
   replace(host, at, closed);
   for (const transaction of counted) settle(host, transaction);
   const next = Number(batch) >= BATCH_MAX ? 1 : Number(batch) + 1;
-  if (isOpen) host.terminals.set(terminal.record.number, { ...terminal, batch: String(next).padStart(6, "0") });
+  if (isOpen) openBatch(host, terminal.record.number, terminal, String(next).padStart(6, "0"));
   return outcome("00", `batch closed, ${count} uploaded`, { 48: endField(host, closed) });
 }
 
@@ -219,8 +232,10 @@ export function settleLate(host: HostState, terminal: string, batch: string, sta
   if (transaction && isCounted(transaction)) settle(host, transaction);
 }
 
-export function isClosed(host: HostState, terminal: string, batch: string): boolean {
-  return host.settlements.some((each) => each.terminal === terminal && each.batch === batch && each.end !== undefined);
+export function isClosed({ settlements }: HostState, terminal: string, batch: string): boolean {
+  return settlements.some(
+    (each) => each.end !== undefined && !each.former && each.terminal === terminal && each.batch === batch,
+  );
 }
 
 /** The host has opened another one meanwhile, and what is in this one belongs to no settlement yet: it is still taken. */

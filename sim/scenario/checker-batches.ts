@@ -11,10 +11,22 @@ export function numberOf({ terminal, batch }: { readonly terminal: string; reado
 }
 
 /** Was it made under the number that this settlement is of? A sale that the host does not have counts for every settlement of its batch number. */
-export function isIn({ terminal, batch }: HostSettlement, { entries }: Books["evidence"], record: Sale): boolean {
+export function isIn(settlement: HostSettlement, { entries, settling }: Books["evidence"], record: Sale): boolean {
+  const { terminal, batch } = settlement;
   if (record.batch !== batch) return false;
   const entry = entries.find((each) => each.batch === batch && each.stan === record.stan);
-  return entry === undefined || entry.terminal === terminal;
+  if (entry === undefined) return true;
+  const before = settling && formerOf(settlement, settling.settlements);
+  return entry.terminal === terminal && (before === undefined || isLate(before, entry));
+}
+
+/** What was closed under the same number before: the host has opened that number once more. */
+export function formerOf(
+  settlement: HostSettlement,
+  settlements: readonly HostSettlement[],
+): HostSettlement | undefined {
+  const before = settlements.slice(0, settlements.indexOf(settlement));
+  return before.findLast((each) => numberOf(each) === numberOf(settlement));
 }
 
 /** Kinds that charge and kinds that give back; the others are in no total (`day.md`, 1.4). */

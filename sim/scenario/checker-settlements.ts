@@ -4,6 +4,7 @@ import type { PaperSlip } from "../devices/printer";
 import type { Simulator } from "../simulator/simulator";
 import { fenOf } from "../witness/evidence-words";
 import {
+  formerOf,
   HALF,
   halves,
   isBalanced,
@@ -77,24 +78,30 @@ export function settlingOf(
 export function judgeSettlements(books: Books): void {
   const { settling, entries } = books.evidence;
   if (!settling) return;
+  /** The last one of each number, and all of them. */
   const closed = new Map<string, HostSettlement>();
+  const ends: HostSettlement[] = [];
   /** By its number alone: what a moved terminal had sold is closed with it, once the terminal has left it as settled. */
   const batches = new Map<string, HostSettlement>();
   for (const settlement of settling.settlements) {
     if (!settlement.end) continue;
-    if (closed.has(numberOf(settlement))) books.differ("a batch was settled twice", ofBatch(settlement.batch));
+    const before = closed.get(numberOf(settlement));
+    if (before && !before.former) books.differ("a batch was settled twice", ofBatch(settlement.batch));
     closed.set(numberOf(settlement), settlement);
+    ends.push(settlement);
     batches.set(settlement.batch, settlement);
     judgeTotals(books, settlement);
     judgeUpload(books, settlement);
     judgeCertificates(books, settlement);
   }
-  judgeReported(books, settling, [...closed.values()]);
+  judgeReported(books, settling, ends);
   for (const entry of entries) {
     if (entry.settled && !closed.has(numberOf(entry)))
       books.differ("settled, and its batch is open at the host", entry);
     const isLeft = settling.settled.includes(Number(entry.batch));
-    const end = closed.get(numberOf(entry)) ?? (isLeft ? batches.get(entry.batch) : undefined);
+    const last = closed.get(numberOf(entry));
+    // What is sold under a number that the host has opened again belongs to a settlement to come.
+    const end = last?.former ? undefined : (last ?? (isLeft ? batches.get(entry.batch) : undefined));
     if (entry.settled || !isBooked(entry) || !isCounted(entry.kind)) continue;
     if (end ? isLate(end, entry) : !isLeftBehind(books, settling, entry)) continue;
     if (!isToldUnsettled(books, settling, entry))
@@ -107,18 +114,29 @@ export function judgeSettlements(books: Books): void {
     if (!batches.has(sixDigits(batch)))
       books.differ("the terminal left its batch as settled, and the host has not closed it", ofBatch(sixDigits(batch)));
   for (const report of settling.reports) {
-    const all = [...closed.values()];
-    // Several numbers of one terminal may have a batch of this number: its own came last.
-    const own = all.findLast(({ batch }) => batch === report.batch);
-    judgeReport(
-      books,
-      report,
-      all.filter((each) => each === own || report.formers?.includes(numberOf(each))),
-    );
-    for (const each of all)
-      if (report.unsettled?.includes(numberOf(each)))
+    const own = reportedBy(books, report, ends);
+    const taken = [...closed.values()].filter((each) => report.formers?.includes(numberOf(each)));
+    judgeReport(books, report, own && !taken.includes(own) ? [...taken, own] : taken);
+    for (const each of closed.values())
+      if (!each.former && report.unsettled?.includes(numberOf(each)))
         books.differ("a settlement slip says not settled of what the host has closed", ofBatch(each.batch));
   }
+}
+
+/**
+ * Several numbers of one terminal may have a batch of this number: its own came last. Where the host has opened the number again it is the
+ * one with these totals.
+ */
+function reportedBy(books: Books, report: ReportSeen, ends: readonly HostSettlement[]): HostSettlement | undefined {
+  const own = ends.filter(({ batch }) => batch === report.batch);
+  const fitting = own.some(({ former }) => former) ? own.filter((each) => same(report, reportedSums(books, each))) : [];
+  return (fitting.length > 0 ? fitting : own).at(-1);
+}
+
+/** Of a number that was opened again the terminal may have told what it had settled before once more: then what it told the host counts. */
+function reportedSums(books: Books, settlement: HostSettlement): Sums {
+  const isAgain = formerOf(settlement, books.evidence.settling?.settlements ?? []) !== undefined;
+  return (isAgain ? undefined : sumsOf(books, settlement)) ?? sumsIn(settlement.own);
 }
 
 /**
@@ -253,7 +271,7 @@ function judgeUpload(books: Books, settlement: HostSettlement): void {
 function judgeReport(books: Books, report: ReportSeen, settlements: readonly HostSettlement[]): void {
   if (settlements.length === 0)
     return books.differ("a settlement slip of a batch that was not settled", ofBatch(report.batch));
-  const sums = settlements.map((settlement) => sumsOf(books, settlement) ?? sumsIn(settlement.own));
+  const sums = settlements.map((settlement) => reportedSums(books, settlement));
   if (!same(report, sums.reduce(added, nothing)))
     books.differ("a settlement slip with other totals than were settled", ofBatch(report.batch));
   const { netFen, feeFen = 0, certified = 0 } = report;

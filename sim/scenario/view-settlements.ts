@@ -24,7 +24,7 @@ function flagView(text: string, at: number): string {
 
 /** A settlement with the totals of both sides, what came in detail, and the report that came out of the printer. */
 function settlementView(settlement: HostSettlement, simulator: Simulator): Plain {
-  const { terminal, batch, atMs, own, host, uploaded, certificates = [], missing, end } = settlement;
+  const { terminal, batch, atMs, own, host, uploaded, certificates = [], missing, end, former } = settlement;
   const slips = (simulator.printer?.slips ?? []).filter((slip) => reportSeen(slip)?.batch === batch);
   return {
     terminal,
@@ -37,7 +37,8 @@ function settlementView(settlement: HostSettlement, simulator: Simulator): Plain
     certificates: { count: certificates.length, details: certificates.map((each) => ({ ...each })) },
     missing: [...missing],
     ...(end ? { end: { ...end } } : {}),
-    report: slips.at(-1)?.lines.join("\n") ?? null,
+    ...(former ? { former } : {}),
+    report: slips.at(former ? 0 : -1)?.lines.join("\n") ?? null,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Text } from "../../hal/display";
-import { type Facts, isEnquiry, isOrder } from "../book/facts";
+import { type Facts, isAdvice, isEnquiry, isOrder } from "../book/facts";
 import { OFTEN_REFUSED, type SignatureState } from "../book/signature-state";
 import {
   type Declined,
@@ -60,7 +60,7 @@ function whyOf(transaction: Transaction): Diagnosis | undefined {
       );
     case "repeating":
       if (isStored(transaction)) return undefined;
-      return withHeard(diagnose(reversalCode(transaction), againOf(transaction)), transaction);
+      return withHeard(diagnoseAgain(transaction), transaction);
     case "reversed":
       return withHeard(
         diagnose(reversalCode(transaction), {
@@ -238,6 +238,16 @@ function againOf(transaction: Repeating): {
   if (refusal === undefined) return heard;
   if (isHostDown(refusal)) return { ...heard, detail: responseMeaning(refusal).cardholder };
   return { ...heard, remedy: askSupportRemedy, detail: cannotFindOut };
+}
+
+/** Nobody waited for an advice: what the host says to it is its answer, and none is missing. */
+function diagnoseAgain(transaction: Repeating): Diagnosis {
+  const { facts, refusal } = transaction;
+  const more = againOf(transaction);
+  if (!isAdvice(facts) || refusal === undefined || isHostDown(refusal))
+    return diagnose(reversalCode(transaction), more);
+  const { code, merchant } = responseMeaning(refusal, facts);
+  return diagnose(code, { ...more, cause: merchant, responseCode: refusal });
 }
 
 const hasHadIt = text("{acquirer}已收到，应答丢失", "Received; answer lost");

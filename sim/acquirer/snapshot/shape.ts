@@ -166,6 +166,7 @@ const settlement = object({
   "certificates?": list(object({ stan: sixDigits, code: text("^20[3-6]$"), answer: text("^[0-9A-Z]{2}$") })),
   missing: list(sixDigits),
   "end?": object({ code: text("^20[27]$"), count: whole, atMs: whole }),
+  "former?": flag,
 });
 
 const payoutName = text("^[0-9A-F]{22}$");

@@ -3,6 +3,7 @@ import { certificateStates } from "../certificate";
 import { merchantStatuses, type Parameter, terminalStatuses } from "../configuration";
 import type { HostState, ParameterSet } from "../host-state";
 import { moveTerminal } from "../move";
+import { openBatch } from "../settlement";
 import {
   type Change,
   type Invalid,
@@ -117,7 +118,7 @@ export function readBatch(host: HostState, thing: unknown): Change | Invalid {
     apply(state) {
       const terminal = state.terminals.get(number.value);
       if (terminal === undefined) return;
-      state.terminals.set(number.value, { ...terminal, batch: String(batch.value).padStart(6, "0") });
+      openBatch(state, number.value, terminal, String(batch.value).padStart(6, "0"));
     },
   };
 }

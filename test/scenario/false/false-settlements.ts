@@ -5,6 +5,7 @@ import * as doctor from "../doctor";
 import type { FalseState } from "./worlds";
 import {
   settled,
+  settledAgain,
   settledChip,
   settledEsign,
   settledRefused,
@@ -30,6 +31,37 @@ export const settlementStates: readonly FalseState[] = [
     world: settled,
     doctored: changed((settlement) => [settlement, settlement]),
     says: ["a batch was settled twice"],
+  },
+  {
+    name: "a batch settled twice, and its number was opened once in between",
+    world: settledAgain,
+    doctored: changed(({ former: _, ...settlement }) => [settlement]),
+    says: ["a batch was settled twice", "a settlement slip with other totals than were settled"],
+  },
+  {
+    name: "a sale under a number that was opened again, and not settled with it",
+    world: settledAgain,
+    doctored: (where) =>
+      doctor.ledger(where, (all) =>
+        all.map((entry) => {
+          if (entry.amountFen !== 500) return entry;
+          const { settled: _, ...open } = entry;
+          return open;
+        }),
+      ),
+    says: ["the merchant's sales cost 78 fen, and 81 were taken", "left out of the settlement of its batch"],
+  },
+  {
+    name: "totals of a number that was opened again, with what was settled under it before",
+    world: settledAgain,
+    doctored: (where) =>
+      doctor.settlements(where, (all) =>
+        all.map((each, at) => (at === all.length - 1 ? { ...each, own: all[0]?.own ?? "" } : each)),
+      ),
+    says: [
+      "the totals that were settled are not those of the terminal's records",
+      "a settlement slip with other totals than were settled",
+    ],
   },
   {
     name: "a batch that the host has not closed",

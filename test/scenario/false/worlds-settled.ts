@@ -89,3 +89,21 @@ export async function paidOut(): Promise<Room> {
   await home(where);
   return where;
 }
+
+/** 123.45 is settled, the host opens the number of its batch once more, and 5.00 is sold and settled under it. */
+export async function settledAgain(): Promise<Room> {
+  const where = await settled();
+  await sellHome(where, 600);
+  await settle(where);
+  await play(where, "host", { batch: 1 });
+  await play(where, "host", { load: "keys" });
+  await signIn(where);
+  await sellHome(where, 500);
+  return settle(where);
+}
+
+async function sellHome(where: Room, amountFen: number): Promise<void> {
+  await sell(where, amountFen);
+  await play(where, "wait", { screen: "approved" });
+  await home(where);
+}
