@@ -1,6 +1,6 @@
 import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
-import { byTurns } from "./turns";
+import { byTurns } from "../sample";
 import { describePage, onScreen, says, sees, type Visit, type VisitOptions } from "./visit";
 
 /** From first paint to the end of the story. */

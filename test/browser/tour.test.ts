@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { byTurns } from "../sample";
 import { byKeyboard, byTouch, type Cashier } from "./tour";
-import { byTurns } from "./turns";
 import { describePage, fits, onScreen, sees } from "./visit";
 
 const CARD = "debit-chip";
