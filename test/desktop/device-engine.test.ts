@@ -164,7 +164,7 @@ test("a world at rest goes on when somebody touches the board", async () => {
   const { simulator } = await Room.open({
     simulator: { seed: 1, startMs: DEFAULT_START_MS, model: "classic", acquirer: "lakala", engine },
   });
-  const driver = new Driver(() => simulator.world, "max");
+  const driver = new Driver(() => simulator, "max");
   driver.start((error) => expect.fail(String(error)));
   await expect.poll(() => simulator.display.view.id, { timeout: 5_000 }).toBe("operator.number");
   for (const [act, typed] of [

@@ -1,5 +1,6 @@
 import type { Pace, Speed } from "../../scenario/pace";
 import type { Place } from "../../scenario/recorder";
+import type { Simulator } from "../../simulator/simulator";
 import type { World } from "../../world/world";
 import { SlowMotion } from "./slow-motion";
 
@@ -54,13 +55,14 @@ const turnOfNode: Breathe = () => new Promise((resolve) => setImmediate(resolve)
 export class Driver implements Pace {
   speed: Speed;
   paused = false;
+  /** Slows paced time down while a message with money travels. */
   readonly slowMotion: SlowMotion;
   arrivals: Arrivals | undefined;
   /** Those who call by themselves, whatever the world waits for: what they say arrives between two steps. */
   callers: Arrivals | undefined;
   /** Told after every job, when the world comes to rest, and once a second while it does not. */
   onPause: () => void = () => undefined;
-  readonly #world: () => World;
+  readonly #simulator: () => Simulator;
   readonly #breathe: Breathe;
   readonly #jobs: Job[] = [];
   #heardReal = performance.now();
@@ -75,15 +77,10 @@ export class Driver implements Pace {
   #hurriedAt: Place | undefined;
 
   /** @param breathe lets the host's event loop have a turn. */
-  constructor(
-    world: () => World,
-    speed: Speed,
-    slowMotion: SlowMotion = new SlowMotion(() => []),
-    breathe: Breathe = turnOfNode,
-  ) {
-    this.#world = world;
+  constructor(simulator: () => Simulator, speed: Speed, breathe: Breathe = turnOfNode) {
+    this.#simulator = simulator;
     this.speed = speed;
-    this.slowMotion = slowMotion;
+    this.slowMotion = new SlowMotion(simulator);
     this.#breathe = breathe;
   }
 
@@ -153,14 +150,14 @@ export class Driver implements Pace {
     };
   }
 
-  /** How many times as fast as real time its time goes now, where nobody jumps: 0 while it stands still. */
+  /** How many times as fast as real time the world goes now, where nobody jumps: 0 while it is paused. */
   paceOf(world: World): number | "max" {
-    return this.paused ? 0 : this.#factorOf(world);
+    return this.paused ? 0 : this.#factorOf(world, this.speed);
   }
 
-  #factorOf(world: World): number | "max" {
+  #factorOf(world: World, speed: Speed): number | "max" {
     if (world.engaged) return 1;
-    return this.speed === "max" ? "max" : Math.min(this.speed, this.slowMotion.limitAt(world.runningMs));
+    return speed === "max" ? "max" : Math.min(speed, this.slowMotion.limitAt(world.runningMs));
   }
 
   /** How often the world was asked to go on until something was so: tells what a verb has come to. */
@@ -213,7 +210,7 @@ export class Driver implements Pace {
       if (rush?.stop()) return stopped(rush);
       if (so()) return true;
       if (how === "paced" && (rush ? await this.#wasHurried(world, rush) : this.#isHurried(world))) return false;
-      const factor = how === "jump" || rush ? (world.engaged ? 1 : "max") : this.#factorOf(world);
+      const factor = this.#factorOf(world, how === "jump" || rush ? "max" : this.speed);
       if (factor !== before) {
         fromMs = world.nowMs;
         fromReal = performance.now();
@@ -273,7 +270,7 @@ export class Driver implements Pace {
   async #run(): Promise<void> {
     let toldMs = performance.now();
     while (!this.#stopped) {
-      const world = this.#world();
+      const { world } = this.#simulator();
       for (const each of world.company) each.onStir = () => this.wake();
       this.callers?.deliver();
       if (this.#jobs.length > 0) {

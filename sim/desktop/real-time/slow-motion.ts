@@ -1,8 +1,9 @@
 import type { LoggedMessage } from "../../simulator/message-log";
+import type { Simulator } from "../../simulator/simulator";
 
-/** How long a message with money is seen on its way, in real time: a hand that waits for it has time to pull the plug. */
+/** How long a message with money is seen on its way, in real time: long enough to pull the plug. */
 export const SEEN_MS = 2000;
-/** A terminal's last messages: what is older has come long ago. */
+/** Of a terminal's messages only the last ones can still be on their way. */
 export const LAST_MESSAGES = 12;
 
 /** Requests that move money, what takes one back, and their answers. */
@@ -14,14 +15,14 @@ export function movesMoney({ shown }: Pick<LoggedMessage, "shown">): boolean {
   return moneyTypes.includes(shown.mti);
 }
 
-/** Lets real time go on longer while a message with money travels. Virtual time, and all that happens in it, stays what it is. */
+/** Slows the world down while a message with money travels. What happens, and at which virtual time, stays the same. */
 export class SlowMotion {
   isOn = false;
-  readonly #terminals: () => readonly (readonly LoggedMessage[])[];
+  readonly #simulator: () => Simulator;
 
-  /** @param terminals the messages of each, oldest first. */
-  constructor(terminals: () => readonly (readonly LoggedMessage[])[]) {
-    this.#terminals = terminals;
+  /** @param simulator any of the world's terminals. */
+  constructor(simulator: () => Simulator) {
+    this.#simulator = simulator;
   }
 
   /**
@@ -29,14 +30,11 @@ export class SlowMotion {
    * @returns how many times as fast as real time the world goes at most; Infinity where nothing is to be seen.
    */
   limitAt(runningMs: number): number {
-    let limit = Number.POSITIVE_INFINITY;
-    if (!this.isOn) return limit;
-    for (const messages of this.#terminals())
-      for (const message of messages.slice(-LAST_MESSAGES)) {
-        const { leftMs, arrivesMs } = message.flight;
-        if (leftMs <= runningMs && runningMs < arrivesMs && movesMoney(message))
-          limit = Math.min(limit, (arrivesMs - leftMs) / SEEN_MS);
-      }
-    return limit;
+    if (!this.isOn) return Number.POSITIVE_INFINITY;
+    const travelling = this.#simulator()
+      .company.flatMap(({ messages }) => messages.all.slice(-LAST_MESSAGES))
+      .filter(({ flight }) => flight.leftMs <= runningMs && runningMs < flight.arrivesMs)
+      .filter(movesMoney);
+    return Math.min(...travelling.map(({ flight }) => (flight.arrivesMs - flight.leftMs) / SEEN_MS));
   }
 }

@@ -9,7 +9,6 @@ import type { Speed } from "../../scenario/pace";
 import { Room } from "../../scenario/room";
 import { DEFAULT_START_MS } from "../../simulator/simulator";
 import { type Breathe, Driver } from "../real-time/driver";
-import { SlowMotion } from "../real-time/slow-motion";
 import { Glasses } from "../stage/glasses";
 import { Stage } from "../stage/stage";
 import { stageDoings } from "../stage/stage-verbs";
@@ -37,12 +36,11 @@ export async function openInMemory(options: InMemoryOptions): Promise<Stage> {
   const engine = new InProcessEngine({ start: runTerminal, roms, turn });
   const breathe: Breathe = () => new Promise((resolve) => turn(resolve));
   let room: Room | undefined;
-  const world = () => {
+  const simulator = () => {
     if (!room) throw new Error("the room is not open yet");
-    return room.simulator.world;
+    return room.simulator;
   };
-  const slowMotion = new SlowMotion(() => room?.simulator.company.map(({ messages }) => messages.all) ?? []);
-  const driver = new Driver(world, speed, slowMotion, breathe);
+  const driver = new Driver(simulator, speed, breathe);
   let links: DistantLink[] = [];
   driver.arrivals = { deliver: () => links.filter((link) => link.deliver()).length > 0 };
   room = await Room.open({

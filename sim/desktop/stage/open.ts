@@ -19,7 +19,6 @@ import { HostCertificates } from "../network/tls/host-certificates";
 import { type PartPlaces, WrongPlace } from "../parts/part-places";
 import { RealParts, type RealPartsOptions } from "../parts/real-parts";
 import { Driver } from "../real-time/driver";
-import { SlowMotion } from "../real-time/slow-motion";
 import { authorityOf } from "../state/kept-authority";
 import { type StateKeeper, UnusableState } from "../state/state";
 import type { LinePlace } from "../till/line";
@@ -84,18 +83,17 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const engines = new EnginesHere(typeof kind === "string" ? kind : "given", first);
   let stage: Stage | undefined;
   let links: TcpLink[] = [];
-  const world = () => {
+  const simulator = () => {
     if (!stage) throw new Error("the stage is not open yet");
-    return stage.room.simulator.world;
+    return stage.room.simulator;
   };
-  const slowMotion = new SlowMotion(() => stage?.room.simulator.company.map(({ messages }) => messages.all) ?? []);
-  const driver = new Driver(world, options.speed, slowMotion);
+  const driver = new Driver(simulator, options.speed);
   const authority = options.authority ?? (await authorityOf(undefined));
   const { ownNetwork } = options;
   const certificates = new HostCertificates(
     authority,
     () => (ownNetwork === undefined ? hostsOf(stage?.room.simulator.options.acquirer ?? acquirer) : [ownNetwork]),
-    () => certificateOf(stage?.room.simulator.acquirer.certificate ?? "good", world().nowMs),
+    () => certificateOf(stage?.room.simulator.acquirer.certificate ?? "good", simulator().world.nowMs),
   );
   // The servers outlive worlds: whoever connects speaks to the acquirer of the present one.
   const serve = (tls?: TlsOptions) =>
@@ -106,7 +104,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
         ...(ownNetwork === undefined ? {} : { address: EVERYWHERE }),
         ...(tls ? { tls } : {}),
         schedule: (delayMs, run) => {
-          world().after(delayMs, run);
+          simulator().world.after(delayMs, run);
           driver.wake();
         },
         onTraffic: () => {
@@ -123,7 +121,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     (await TillPort.open(
       till,
       () => stage?.room.simulator.till?.model,
-      () => world().powered,
+      () => simulator().world.powered,
       () => driver.wake(),
     ).catch(async (error: unknown) => {
       for (const server of plain ? [plain, tls] : [tls]) await server.close();
