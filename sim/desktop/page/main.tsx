@@ -7,6 +7,7 @@ import "./look/device.css";
 import "./look/parts.css";
 import "./look/power.css";
 import "./look/travel.css";
+import "./look/low.css";
 import "./look/deck.css";
 import "./look/paper.css";
 import "./look/behind.css";

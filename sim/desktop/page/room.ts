@@ -323,7 +323,7 @@ const typedInto: readonly unknown[] = Object.freeze([
   ...["home", "amount", "operator.number", "operator.password", "original", "pin"],
 ]);
 
-/** A key, and what it typed into a screen that stays: no book has to do with either, and ten looks at them would be in the next key's way. */
+/** A key, or what it typed into a screen that stays. Neither changes a book, and ten looks at the books would delay the next key. */
 function isTyping(event: WorldEvent, before: WorldEvent | undefined): boolean {
   if (event.kind === "verb") return event["verb"] === KEY;
   return before !== undefined && typedInto.includes(event["id"]) && isSameScreen(before, event);

@@ -32,7 +32,7 @@ export function withEvents(rows: readonly WorldEvent[], events: readonly WorldEv
   return next.slice(0, ROWS_MAX);
 }
 
-/** Whether both are one screen, of which only what is typed into it differs. */
+/** Whether both show the same screen. What is typed into it may differ. */
 export function isSameScreen(a: WorldEvent, b: WorldEvent): boolean {
   return a.kind === "screen" && b.kind === "screen" && a["id"] === b["id"] && a["title"] === b["title"];
 }

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { ClockView, Speed } from "../api";
 import { useKept } from "../kept";
 import { keepFocus, type Part } from "../part";
-import { paceOf } from "../travel/feed";
+import type { TravelView } from "../travel/view";
 import { travelWords } from "../words/travel";
 
 const speeds: readonly Speed[] = Object.freeze([1, 10, "max"]);
@@ -47,7 +47,7 @@ export function Clock(part: Part) {
   );
 }
 
-/** Whether a message with money may be watched. The browser keeps it, the room is told whenever it is there anew. */
+/** The switch for slow motion. The browser keeps it, and tells the world whenever it connects again. */
 function SlowMotion({ room, seen, language }: Part) {
   const [kept, keep] = useKept("slow-motion", () => "on");
   const isOn = kept === "on";
@@ -74,10 +74,16 @@ function SlowMotion({ room, seen, language }: Part) {
 
 const CHINA_OFFSET_MS = 8 * 3_600_000;
 
-/** The wall clock in the world, going on between two looks at it at the world's pace. At full speed it only goes on with the world. */
+/** How fast the page's clock goes on between two looks: as fast as the world. At full speed it goes on with each look only. */
+function paceOf(clock: ClockView | undefined, travel: TravelView | undefined): number {
+  if (!clock || clock.paused || clock.speed === "max") return 0;
+  return typeof travel?.pace === "number" && travel.pace > 0 ? Math.min(clock.speed, travel.pace) : clock.speed;
+}
+
+/** The wall clock of the world. Between two looks at the world it goes on by itself, at this pace. */
 function useTime(clock: ClockView | undefined, pace: number): string {
-  const [shownMs, show] = useState(0);
-  useEffect(() => show(clock?.epochMs ?? 0), [clock]);
+  const [shownMs, show] = useState<number>();
+  useEffect(() => show(clock?.epochMs), [clock]);
   useEffect(() => {
     if (pace === 0) return undefined;
     let before = performance.now();
@@ -85,11 +91,10 @@ function useTime(clock: ClockView | undefined, pace: number): string {
       const now = performance.now();
       const passedMs = (now - before) * pace;
       before = now;
-      show((ms) => ms + passedMs);
+      show((ms) => ms && ms + passedMs);
     }, TICK_MS);
     return () => clearInterval(timer);
   }, [clock, pace]);
-  if (!clock) return "";
-  const atMs = shownMs + CHINA_OFFSET_MS;
-  return new Date(atMs).toISOString().slice(0, 19).replace("T", " ");
+  if (shownMs === undefined) return "";
+  return new Date(shownMs + CHINA_OFFSET_MS).toISOString().slice(0, 19).replace("T", " ");
 }

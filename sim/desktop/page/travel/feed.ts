@@ -1,22 +1,22 @@
-import { type ClockView, view, type WorldEvent } from "../api";
+import { view, type WorldEvent } from "../api";
 import { Refresh } from "../refresh";
 import type { TravelSeen, TravelView } from "./view";
 
-/** What comes this close together is looked at once. */
+/** Events that come this close together are answered by one look. */
 const REST_MS = 10;
-/** Behind the moment at which a message leaves or arrives: its world is there by then. */
+/** A look comes so long after the moment at which a message leaves or arrives: the world has got there by then. */
 const BEHIND_MS = 30;
-/** A way that takes long is looked at again meanwhile: somebody may have changed the pace. */
+/** A long way is looked at again meanwhile: somebody else may have changed the pace. */
 const LONGEST_MS = 2000;
 
 const kinds: readonly string[] = Object.freeze(["message", "power", "fault", "reset", "rewind"]);
 
-/** Looks at what is on its way when that changes, and when the next message leaves or comes. */
+/** Looks at the messages on their way when something changes, and when the next one leaves or arrives. */
 export class TravelFeed {
   readonly #look: Refresh;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param see told what was seen. @param looking does a look that may fail. */
+  /** @param see told what was seen. @param looking runs a look, and deals with its failure. */
   constructor(see: (travel: TravelSeen) => void, looking: (look: () => Promise<void>) => Promise<void>) {
     this.#look = new Refresh(
       () =>
@@ -50,10 +50,4 @@ export class TravelFeed {
     const restMs = (Math.min(...due) - nowMs) / pace;
     this.#timer = setTimeout(() => this.ask(), Math.min(LONGEST_MS, restMs + BEHIND_MS));
   }
-}
-
-/** How fast the clock of the page goes on between two looks: as fast as the world. */
-export function paceOf(clock: ClockView | undefined, travel: TravelView | undefined): number {
-  if (!clock || clock.paused || clock.speed === "max") return 0;
-  return typeof travel?.pace === "number" && travel.pace > 0 ? Math.min(clock.speed, travel.pace) : clock.speed;
 }

@@ -7,7 +7,7 @@ import { isUnderWay, runningMs, type Travelling, type TravelSeen } from "./view"
 /** How often the figure of a message on its way moves on. */
 const TICK_MS = 100;
 
-/** The line between terminal and acquirer: what is on its way, else what came of the last message with money. */
+/** The line between terminal and acquirer. It shows the messages on their way, or else what became of the last one with money. */
 export function Travel({ seen, language, say }: Part) {
   const { travel, terminal, power } = seen;
   const flying = useFlying(travel);
@@ -41,14 +41,14 @@ interface TokenProps {
   readonly language: Language;
 }
 
-/** One message where it is, gliding on from there at the world's pace. Each look at the world begins its glide anew. */
+/** One message. It glides on at the world's pace from where it was seen; each look at the world starts the glide again. */
 function Token({ message, travel, language }: TokenProps) {
   const [began] = useState(() => performance.now());
   if (!travel) return null;
   const { direction, mti, leftMs, arrivesMs, fate } = message;
   const totalMs = arrivesMs - leftMs;
   const share = (runningMs(travel, began) - leftMs) / totalMs;
-  // What gets lost comes half the way.
+  // A lost message gets half-way.
   const reach = fate === "lost" ? 0.5 : 1;
   const place = (part: number) => `${100 * (direction === "to-host" ? part * reach : 1 - part * reach)}%`;
   const glides = typeof travel.pace === "number" && travel.pace > 0;
@@ -56,7 +56,7 @@ function Token({ message, travel, language }: TokenProps) {
   const passed = Math.min(totalMs, runningMs(travel) - leftMs);
   return (
     <p
-      class={`token ${direction} ${fate}${glides ? " glides" : ""}`}
+      class={`token ${fate}${glides ? " glides" : ""}`}
       data-mti={mti}
       data-leg={direction}
       data-fate={fate}
@@ -73,7 +73,7 @@ function Token({ message, travel, language }: TokenProps) {
   );
 }
 
-/** What came of the last request with money. */
+/** What became of the last request with money. */
 function toldOf({ messages, nowMs }: TravelSeen, language: Language): string | undefined {
   const at = messages.findLastIndex(({ money, direction }) => money && direction === "to-host");
   const asked = messages[at];
@@ -82,7 +82,7 @@ function toldOf({ messages, nowMs }: TravelSeen, language: Language): string | u
   return outcome(asked, answered, nowMs, language);
 }
 
-/** What is on its way, drawn anew for as long as anything is. */
+/** The messages on their way. While there are any, the caller is drawn again with each tick. */
 function useFlying(travel: TravelSeen | undefined): readonly Travelling[] {
   const [, tick] = useState(0);
   const flying = travel?.messages.filter((message) => isUnderWay(message, travel)) ?? [];

@@ -5,19 +5,19 @@ export interface Travelling {
   readonly mti?: string;
   /** The first digits of field 3, and field 25: which kind of transaction it is about. */
   readonly about: string;
-  /** It moves money, takes it back, or answers what does. */
+  /** It moves money or takes it back, or it answers such a message. */
   readonly money: boolean;
   readonly leftMs: number;
   readonly arrivesMs: number;
   readonly fate: "whole" | "lost" | "late" | "doubled" | "damaged";
-  /** The other end has it: false for what came to somebody who was there no more. */
+  /** The other end has it. False, too, where it arrived and nobody was there any more. */
   readonly taken: boolean;
 }
 
 export interface TravelView {
   /** Running time when it was looked at, ms. */
   readonly nowMs: number;
-  /** How many times as fast as real time the world goes; 0 while it stands still. */
+  /** How many times as fast as real time the world goes; 0 while it is paused. */
   readonly pace: number | "max";
   readonly slowMotion: boolean;
   /** The last ones, oldest first. */
@@ -29,12 +29,12 @@ export interface TravelSeen extends TravelView {
   readonly seenAt: number;
 }
 
-/** Running time now, as far as the last look tells, ms. At full speed time does not pass between two looks. */
+/** Running time now, reckoned from the last look, ms. At full speed it goes on with each look only. */
 export function runningMs({ nowMs, pace, seenAt }: TravelSeen, at = performance.now()): number {
   return pace === "max" ? nowMs : nowMs + Math.max(0, at - seenAt) * pace;
 }
 
-/** What became of a message at its end is known by a look alone: until then it is under way. */
+/** Only a look can tell what became of a message when it arrived: until then it counts as under way. */
 export function isUnderWay({ leftMs, arrivesMs }: Travelling, travel: TravelSeen): boolean {
   return leftMs <= runningMs(travel) && travel.nowMs < arrivesMs;
 }

@@ -52,7 +52,7 @@ export function stretch(ms: number, language: Language): string {
   return `${(ms / 1000).toFixed(1)} ${language === "zh" ? "秒" : "s"}`;
 }
 
-/** Where the last exchange has come to, while nothing is on its way. @param asked its request. @param answered what came of it. */
+/** What became of the last exchange, told while nothing is on its way. @param asked its request. @param answered its answer. */
 export function outcome(
   asked: Travelling,
   answered: Travelling | undefined,
