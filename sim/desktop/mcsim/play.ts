@@ -13,6 +13,7 @@ import {
   LABEL_WIDTH,
   lampColours,
   lampPlace,
+  lampStates,
   PANE_WIDTH,
   paperLeft,
   rowMiddle,
@@ -54,9 +55,6 @@ const SLIDER_WIDTH = 140;
 /** One way of a message: long enough to pull a plug between question and answer, and no phase of a connection is given up. */
 const SLOW_MS = 1150;
 const SLIDER_MS = 5000;
-/** States of the lamp. */
-const AGREE = 1;
-const ANSWERED = 3;
 /** Of the screen, title and amount: below them stands what was measured on the way, by a hand that is no clock. */
 const HEAD_ROWS = 64;
 
@@ -163,10 +161,10 @@ class Play {
     await this.#verb("key", { pin: "debit-stripe", then: "enter" }, "not at rest");
     await this.#room.rest(() => this.#room.simulator.acquirer.ledgerView().entries.length === 2);
     await this.#shown("processing", HEAD_ROWS);
-    // The hand is at the plug, the eye at the lamp: the host has charged, and its answer is on the way.
+    // With the pointer at the plug, it waits for the lamp: then the host has charged, and its answer is on the way.
     const plugMiddle = this.#paneTop + rowMiddle("plug");
     await this.#window.point(SWITCH_X, plugMiddle);
-    await this.#lamp(ANSWERED, "the lamp of a bank that has answered");
+    await this.#lamp("answered", "the lamp of a bank that has answered");
     await this.#window.press();
     await this.#verb("power", { action: "cut" });
     await this.#dark();
@@ -277,13 +275,13 @@ class Play {
   async #booksAgree(): Promise<void> {
     // The first press may come while the world still works: the verdict is asked for once it has come to rest.
     await this.#rowButton(rowMiddle("books"), 0);
-    await this.#lamp(AGREE, "the lamp of books that agree");
+    await this.#lamp("agree", "the lamp of books that agree");
   }
 
-  /** Waits until the lamp is lit so. @param state by its colours (layout.ts). */
-  async #lamp(state: number, what: string): Promise<void> {
+  /** Waits until the lamp shows this state. */
+  async #lamp(state: keyof typeof lampStates, what: string): Promise<void> {
     const at = { x: PANE_WIDTH + lampPlace.left + 2, y: this.#paneTop + lampPlace.top + 2 };
-    const colour = dotOf(lampColours[state] ?? "");
+    const colour = dotOf(lampColours[lampStates[state]]);
     await this.#until((look) => same(look.dot(at.x, at.y), colour), what);
   }
 

@@ -21,7 +21,7 @@ import { McsimEnded, McsimWindow, missingPrograms } from "./window";
 /** How long a world may stand still: how long it takes as a whole says more of the machine, and of who else works on it. */
 const STILL_LIMIT_MS = 120_000;
 const POLL_MS = 100;
-/** Behind a play of more events mcsim is ended: its machine stays as full as the play made it, and collects all the time in the next long one. */
+/** After a play of more events mcsim is ended. Its machine's memory stays as full as the play left it, and the next long play would collect garbage all the time. */
 const EVENTS_MAX = 5000;
 const WINDOW = Object.freeze({ width: 1050, height: 700 });
 
@@ -38,7 +38,7 @@ export function scenarioFile(text: string, world: ScenarioWorld, seed: number = 
 
 /**
  * Plays scenarios in mcsim, one after the other, each in a world of its own: the world in its panel, the firmware beside it, on an X server
- * without a screen. One mcsim plays them as long as they come to their ends: to start it takes as long as a short play.
+ * without a screen. One mcsim plays them all, until one does not come to its end: to start mcsim takes as long as a short play.
  */
 export class McsimPlays {
   readonly #folder: string;
@@ -74,7 +74,7 @@ export class McsimPlays {
     for (const file of [OUTCOME_FILE, PROGRESS_FILE]) await rm(path.join(this.#folder, file), { force: true });
     const file = path.join(this.#folder, SCENARIO_FILE);
     await writeFile(`${file}.new`, JSON.stringify(scenario));
-    // The panel that looks for it finds it whole.
+    // The panel may look for it at any time: it finds the whole file or none.
     await rename(`${file}.new`, file);
     try {
       this.#window ??= await McsimWindow.open([this.#folder, this.#library], WINDOW, this.#environment);

@@ -185,7 +185,7 @@ export class McsimWindow {
     await this.#xdotool([...pointed(x, y), ...pressed]);
   }
 
-  /** Brings the pointer there: what comes next is pressed at once. */
+  /** Brings the pointer there, so that a press comes without delay. */
   async point(x: number, y: number): Promise<void> {
     await this.#xdotool(pointed(x, y));
   }

@@ -9,7 +9,7 @@ const PAPER = "#ffffff";
 const LINE = "#b9bec5";
 const PAD_MARGIN = 20;
 
-/** Draws what of the paper lies in a part of it. mcsim asks for it with each label that changes: it must be cheap. */
+/** Draws the part of the paper between two heights. mcsim asks for it whenever a label changes: it must be cheap. */
 export function drawPaper(port: PiuPort, top: number, height: number): void {
   for (const slip of panel.strip.slips) {
     if (slip.top + slip.rows < top || slip.top > top + height) continue;
@@ -18,7 +18,7 @@ export function drawPaper(port: PiuPort, top: number, height: number): void {
   }
 }
 
-/** Between two rows of the slip. */
+/** Draws the ink between two rows of a slip. */
 function drawInk(port: PiuPort, { top, boxes }: StripSlip, from: number, until: number): void {
   for (let at = 0; at < boxes.length; at += BOX) {
     const y = boxes[at + 1] as number;

@@ -130,12 +130,12 @@ export const BUTTON_WIDTH = 80;
 /** The buttons at the right of a card or a fault. */
 export const SMALL_BUTTON_WIDTH = 52;
 
-/**
- * Below the keys a lamp says whether the books agree: grey before the first check, else green or red. While a transaction is under way it is
- * grey from when the bank is asked, and blue once the bank has answered: whoever pulls the plug then wants to know. A skin has four colours.
- */
+/** Below the keys a lamp says whether the books agree, and during a transaction whether the bank has answered: for whoever pulls the plug then. */
 export const lampPlace = Object.freeze({ left: 6, top: KEYS_TOP + 4 * KEY_HEIGHT + 2, width: 308, height: 18 });
+/** By state. A skin of Piu's takes four colours. */
 export const lampColours = Object.freeze(["#5a6472", "#1b7f3b", "#b3261e", "#1f5fa8"] as const);
+/** Unchecked is also how it stands while the bank is being asked. */
+export const lampStates = Object.freeze({ unchecked: 0, agree: 1, differ: 2, answered: 3 } as const);
 export const bodyColour = "#2c3440";
 
 /** The middle of a row above the deck, from the top of the pane. */

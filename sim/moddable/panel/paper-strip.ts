@@ -19,7 +19,7 @@ export interface Strip {
   readonly rows: number;
 }
 
-/** x, y, width and height. In one array of numbers: as objects a slip would be 20,000 slots, which each collection of mcsim's machine goes through. */
+/** A box is four numbers: x, y, width, height. As objects a slip's boxes would be 20,000 slots, and each collection of mcsim's machine goes through them. */
 export const BOX = 4;
 
 /** The last slips, newest at the top, in their true dots. */
@@ -33,10 +33,10 @@ export function stripOf(slips: readonly PaperSlip[]): Strip {
   return { slips: shown, rows: Math.max(0, top - GAP_ROWS) };
 }
 
-/** The black boxes of a raster, by their first row: what is black side by side, and in the same columns of the rows below as well. */
+/** The black boxes of a raster, by their first row. A run of black dots, and the same run in the rows below it, is one box. */
 export function boxesOf(bits: Uint8Array, rows: number): Uint16Array {
   const boxes: number[] = [];
-  /** Where the box stands that began at this column; one that does not reach the row above has ended. */
+  /** By column, where the last box that begins there stands. It has ended if it does not reach the row above. */
   const begunAt: number[] = [];
   for (let y = 0; y < rows; y++) {
     let start = -1;

@@ -1,6 +1,6 @@
 import type { Kind, Play, PlayBroken, PlayOutcome } from "./terminal";
 
-/** Beside the panel's script: a scenario that a panel without a person plays, at its start and behind each other one, and what came of it. */
+/** Beside the panel's script: a scenario that a panel without a person plays, when it starts or has played the one before, and what came of it. */
 export const SCENARIO_FILE = "scenario.json";
 export const OUTCOME_FILE = "outcome.json";
 /** And, while it plays, how far its world has come: whoever waits sees that it goes on, however slow the machine is. */
@@ -26,12 +26,12 @@ export interface ProgressFile {
   readonly seq: number;
 }
 
-/** Whether a scenario lies in a folder. Whoever puts it there puts it there whole. */
+/** Whether a scenario lies in a folder. The file appears whole: it is written aside and renamed. */
 export function hasScenario(folder: string): boolean {
   return system.fileExists(folder + SCENARIO_FILE);
 }
 
-/** Takes the scenario away that lies in a folder, undefined where none does. */
+/** Reads the scenario that lies in a folder, and deletes its file. @returns undefined where none lies there. */
 export function takeScenario(folder: string): { readonly kind: Kind; readonly play: Play } | undefined {
   if (!hasScenario(folder)) return undefined;
   const path = folder + SCENARIO_FILE;

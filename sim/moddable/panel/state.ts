@@ -8,8 +8,6 @@ import type { Kind, PanelTerminal } from "./terminal";
 /** What the window has of one panel. mcsim makes the contents anew when it turns the device; the world goes on. */
 export class PanelState {
   terminal: PanelTerminal | undefined;
-  /** A scenario was played to its end here: the next one may come. */
-  hasPlayed = false;
   kind: Kind = { model: "smart", acquirer: "lakala", largeKeys: true };
   /** Where the cards of the chosen group and the faults of the chosen family stand. */
   deck: PiuContent | undefined;

@@ -123,7 +123,7 @@ export class PanelTerminal {
     return this.#room;
   }
 
-  /** It plays a file, and nobody waits for its pictures. */
+  /** It plays a scenario file: nobody waits for its pictures. */
   get isPlay(): boolean {
     return this.#options.play !== undefined;
   }
@@ -257,7 +257,7 @@ export class PanelTerminal {
     this.#hasPlayed = true;
   }
 
-  /** To be called as often as somebody is to see it: what is new is drawn. */
+  /** Draws what is new. To be called as often as somebody looks. */
   draw(): void {
     if (this.#room) this.#draw(this.#room.simulator);
   }

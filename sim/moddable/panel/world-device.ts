@@ -5,6 +5,7 @@ import type { ScreenFonts } from "../../raster/screen";
 import type { Plain } from "../../scenario/result";
 import { EVENTS_KEPT_MAX } from "../../world/timeline";
 import { romOf } from "../../xs/roms";
+import { lampStates } from "./layout";
 import { stripOf } from "./paper-strip";
 import { roomFor } from "./reserve";
 import { cardRows, faultRows } from "./rows";
@@ -16,7 +17,7 @@ import { type Kind, PanelTerminal, type Status, wordsOf } from "./terminal";
 const TICK_MS = 10;
 /** How often the rows are looked after: faster nobody reads. */
 const LOOK_MS = 200;
-/** And the whole window where a file is played: drawing took more time than the world. */
+/** Where a file is played, the whole window: drawing it as often as for people took more time than the world. */
 const PLAY_LOOK_MS = 1000;
 
 /** The device beside the rows, without their events: owns the world's time, and shows what became of it. */
@@ -28,7 +29,6 @@ export class WorldDevice extends DeviceBehavior {
   /** What the rows say of the last thing that was done. */
   protected told = "";
   #seen: Status | undefined;
-  #wasHome = false;
 
   override onCreate(container: PiuContent, device: object): void {
     super.onCreate(container, device);
@@ -47,7 +47,7 @@ export class WorldDevice extends DeviceBehavior {
     if (typeof message !== "string") return void panel.terminal?.engine.take(message);
     const { touch, x, y } = JSON.parse(message) as PanelTouch;
     this.told = "";
-    this.#light(0, "Books not checked since");
+    this.#light("unchecked", "Books not checked since");
     void panel.terminal?.touch(touch, x, y);
   }
 
@@ -117,7 +117,7 @@ export class WorldDevice extends DeviceBehavior {
 
   protected play(verb: string, body: Plain): void {
     this.told = "";
-    this.#light(0, "Books not checked since");
+    this.#light("unchecked", "Books not checked since");
     void this.terminal.play(verb, body);
   }
 
@@ -139,23 +139,22 @@ export class WorldDevice extends DeviceBehavior {
     const balance = `balance ${(Number(books.answer["balanceFen"]) / 100).toFixed(2)}`;
     const words = Array.isArray(differences) ? differences.map((each: { readonly what: string }) => each.what) : [];
     this.#say("VERDICT", agree === true ? `all agree, ${balance}` : `they differ: ${words.join("; ")}`);
-    if (agree === true) this.#light(1, "The books agree");
-    else this.#light(2, "The books differ");
+    if (agree === true) this.#light("agree", "The books agree");
+    else this.#light("differ", "The books differ");
   }
 
-  /** @param state of the lamp, by its colours (layout.ts). */
-  #light(state: number, words: string): void {
+  #light(state: keyof typeof lampStates, words: string): void {
     const { lamp } = panel;
     if (!lamp) return;
-    lamp.state = state;
+    lamp.state = lampStates[state];
     lamp.string = words;
   }
 
-  /** At home the lamp tells of the books alone: what goes by itself there is nobody's transaction. */
+  /** At home the lamp tells of the books alone: messages that go by themselves there belong to no transaction that somebody waits for. */
   #lightMessage(direction: "to-host" | "to-terminal"): void {
     if (panel.terminal?.status()?.screen === "home") return;
-    if (direction === "to-host") this.#light(0, "The bank is being asked");
-    else this.#light(3, "The bank has answered");
+    if (direction === "to-host") this.#light("unchecked", "The bank is being asked");
+    else this.#light("answered", "The bank has answered");
   }
 
   #look(): void {
@@ -172,12 +171,10 @@ export class WorldDevice extends DeviceBehavior {
     if (status.batteryPercent !== this.#seen?.batteryPercent) this.#turn("BATTERY", status.batteryPercent);
     if (status.slips !== this.#seen?.slips) this.#showPaper();
     // A sale is over: whoever looks wants to know whether the books agree.
-    const isHome = status.screen === "home";
-    if (isHome && !this.#wasHome)
-      if (status.slips > 0) void this.check();
-      else this.#light(0, "Books not checked yet");
-    this.#wasHome = isHome;
+    const isHomeAgain = status.screen === "home" && this.#seen?.screen !== "home";
     this.#seen = status;
+    if (isHomeAgain && status.slips > 0) void this.check();
+    else if (isHomeAgain) this.#light("unchecked", "Books not checked yet");
   }
 
   /** The lists that depend on a choice are filled when they are empty: they must not change under the hand that chooses. */
