@@ -43,7 +43,7 @@ export interface Wanted {
   readonly alone?: true;
   /** A cash register stands beside the terminal. */
   readonly till?: true;
-  /** What it is told as at the sign-in, where another row's power cut brings it there. */
+  /** The code that tells it where another row cuts the power, and it strikes at the sign-in behind that. */
   readonly behindRestart?: FaultCode;
   /** Absent: every model. */
   readonly models?: readonly TerminalModel[];

@@ -91,8 +91,8 @@ export class SerialFirmware {
   readonly #take = (bytes: Uint8Array): void => this.#end.take(bytes);
 
   /**
-   * The limit is counted in rounds of this process's loop, each of which hears what has come in. Where the host had no time for this process,
-   * that is one round, so that a busy computer does not kill the firmware.
+   * The limit is counted in rounds of this process's loop; each round takes in what has arrived. A busy computer may give this process no
+   * time for a while: that counts as one round, so that the firmware is not killed for it.
    */
   async #until(so: () => boolean, limitMs: number, late = () => this.#dieOf(limitMs)): Promise<void> {
     if (so()) return;

@@ -79,7 +79,7 @@ export class Front {
 
   async view(name: string, room: Room, query: Query, asker: Asker): Promise<Reply> {
     if (fileViews.includes(name)) return this.#file(name, room, query);
-    // What is on its way is so whatever is being played.
+    // Answered at once, whatever is being played: a message does not wait.
     if (name === "travel") return json(200, travelView(this.#stage, room));
     if (this.#isAtOnce(name, query)) return replyOf(await lookNow(room, name, query));
     const { status, body } = answerOf(await this.#stage.look(name, query, asker, room));
@@ -136,8 +136,8 @@ export class Front {
   }
 
   /**
-   * Between two steps of a world that people watch: a browser that waited for the end of a verb with all of its few connections would have
-   * none left to pull the plug with.
+   * Whether a view is answered while a verb is being played, between two steps of a world that people watch. A browser has few connections:
+   * if all of them waited for the verb's end, none would be left to pull the plug with.
    */
   #isAtOnce(name: string, query: Query): boolean {
     if (!this.#isPaced || !viewNames.includes(name)) return false;

@@ -5,10 +5,10 @@ import type { LoggedMessage } from "../../simulator/message-log";
 import { LAST_MESSAGES, movesMoney } from "../real-time/slow-motion";
 import type { Stage } from "./stage";
 
-/** The verb `slow-motion`. It changes how long people look, and nothing that happens: no event tells of it. */
+/** The verb `slow-motion`. It changes nothing that happens in the world, so no event tells of it. */
 export const slowMotionVerb = Object.freeze({
   name: "slow-motion",
-  does: "lets real time go on longer, at speeds 1 and 10, while a message with money travels: a hand can hit it",
+  does: "at speeds 1 and 10: slows the world down while a message with money travels, so that a hand can pull the plug",
   schema: Object.freeze({
     type: "object",
     additionalProperties: false,
@@ -24,14 +24,14 @@ export function setSlowMotion({ driver }: Stage, isOn: boolean): Result {
   return ok({ on: isOn });
 }
 
-/** The view `travel`: a terminal's last messages, each with its way. Times are running time, ms. */
+/** The view `travel`: a terminal's last messages, and when each left and arrives. Times are running time, ms. */
 export function travelView({ driver }: Stage, { simulator }: Room): Plain {
   const { world, messages, options } = simulator;
   return {
     nowMs: world.runningMs,
     pace: driver.paceOf(world),
     slowMotion: driver.slowMotion.isOn,
-    // What a real board sends over its own network is not seen on its way.
+    // A real board sends over its own network, where nobody sees a message travel.
     messages: options.networkOnBoard ? [] : messages.all.slice(-LAST_MESSAGES).map(travelling),
   };
 }

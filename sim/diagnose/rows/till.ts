@@ -8,7 +8,7 @@ import { type Act, type More, printing, quiet, type Rows, row, signing, told } f
 import { loggedIn } from "./acts";
 
 const till = (body: object): Act => Object.freeze(["till", Object.freeze({ ...body })] as const);
-/** As the sale that the person types: where the till calls its own off, that one follows. */
+/** The till's sale is of the amount that the person types next: where the till cancels its own, the person's sale follows. */
 const start = (reference: string): Act => till({ start: { kind: "sale", amountFen: 12345, reference } });
 const pulled = till({ line: "pull" });
 const cancelled = till({ cancel: "R5" });
@@ -25,7 +25,7 @@ async function heardOf(room: Room, reference: string): Promise<{ readonly [field
   return (heard as { readonly [name: string]: { readonly [field: string]: unknown } })[reference] ?? {};
 }
 
-/** @returns what of the newest answer about a reference is another; undefined where nothing is. */
+/** @returns the first field of the newest answer about a reference that is not as wanted, in words; undefined where all are. */
 async function otherThan(room: Room, reference: string, wanted: object): Promise<string | undefined> {
   const heard = await heardOf(room, reference);
   const other = Object.entries(wanted).find(([field, value]) => heard[field] !== value);
@@ -39,13 +39,13 @@ async function chargedOnce(room: Room): Promise<string | undefined> {
   return otherThan(room, "R5", { type: "result", final: true, outcome: "approved", money: "charged" });
 }
 
-/** Called off, and never begun again: the till hears so once the person has read it. */
+/** Cancelled before it began: the till hears so once the person has read it. */
 async function wasCancelled(room: Room): Promise<string | undefined> {
   await playVerb(room, "key", { key: "enter" });
   return otherThan(room, "R5", { outcome: "not-begun", code: "cancelled" });
 }
 
-/** With the acquirer already: refused, and it ends as it would have. */
+/** The acquirer has the sale already: the cancellation is refused, and the sale ends as it would have. */
 async function wasRefused(room: Room): Promise<string | undefined> {
   const { said } = await tillView(room.simulator);
   const isRefused = (said as readonly { readonly type: string; readonly reason?: string }[]).some(
@@ -54,7 +54,7 @@ async function wasRefused(room: Room): Promise<string | undefined> {
   return isRefused ? chargedOnce(room) : "the till hears of no refusal";
 }
 
-/** One that was never begun, and one below the mark, which cannot be any more. */
+/** A reference that was never begun, and one that is too old: the till can tell them apart. */
 async function areToldApart(room: Room): Promise<string | undefined> {
   return (
     (await otherThan(room, "R6", { type: "unknown", why: "never-begun" })) ??
@@ -64,7 +64,7 @@ async function areToldApart(room: Room): Promise<string | undefined> {
 
 const underWay: readonly StepName[] = Object.freeze(["card", "pin", "connecting", "waiting"]);
 
-/** G. The till beside the terminal: nothing fails, and the till knows the same end. */
+/** G. The cash register beside the terminal: the sale does not fail, and the register hears of the same end. */
 export const tillRows: Rows = Object.freeze({
   G01: row(
     quiet(underWay, "charged", { ...begun, acts: [pulled], holds: chargedOnce }),
