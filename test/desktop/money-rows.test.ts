@@ -5,7 +5,7 @@ import { playRow } from "../money/rows";
 import { type Pair, pairs } from "../money/shop";
 import { served } from "./stages";
 
-/** Each code once by HTTP, each at another pair than the code before it. */
+/** Each code once over HTTP, at the pairs by turns. */
 const overHttp = rows
   .filter(({ code }, at) => rows.findIndex((each) => each.code === code) === at)
   .map((row, at) => ({ row, code: row.code, pair: pairs[at % pairs.length] as Pair }));
@@ -17,10 +17,13 @@ test.each(overHttp)("$code by HTTP at $pair.acquirer $pair.model", { timeout: 60
     if (status !== 200) throw new Error(`${asked}: ${status} ${JSON.stringify(body)}`);
     return body;
   };
-  await playRow(pair, row, {
-    post: async (verb, body) => answered(await at.post(verb, body), `${verb} ${JSON.stringify(body)}`),
-    get: async (view, language) => answered(await at.get(language ? `${view}?lang=${language}` : view), view),
-  });
-  await at.close();
+  try {
+    await playRow(pair, row, {
+      post: async (verb, body) => answered(await at.post(verb, body), `${verb} ${JSON.stringify(body)}`),
+      get: async (view, language) => answered(await at.get(language ? `${view}?lang=${language}` : view), view),
+    });
+  } finally {
+    await at.close();
+  }
   expect(at.bugs).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { type Patience, type PublicServer, serve } from "../../sim/desktop/serve
 import { openStage, type StageOptions } from "../../sim/desktop/stage/open";
 import type { Stage } from "../../sim/desktop/stage/stage";
 import type { Plain } from "../../sim/scenario/result";
+import { isEnd } from "../scenario/rooms";
 
 /** A stage with its public server, and fetch for it. */
 export interface Served {
@@ -52,7 +53,7 @@ export async function readEnds(at: Served): Promise<void> {
     if ((await at.post("wait", { idle: true, timeoutMs: 100_000 })).status !== 200) throw new Error("no rest came");
   };
   await rest();
-  while (["approved", "returned", "declined", "not-charged"].includes(String((await at.get("screen")).body["id"]))) {
+  while (isEnd((await at.get("screen")).body["id"])) {
     await at.post("key", { key: "enter" });
     await rest();
   }

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { Row } from "./rows";
-import { everyCode, fenOf, type Said, type Shop } from "./shop";
+import { everyCode, fenOf, type Said, type Shop, yuanOf } from "./shop";
 
 /** 500.00 at 1 %. */
 const DEAR = "5.00";
@@ -10,7 +10,7 @@ async function costs(shop: Shop, ...yuan: readonly string[]): Promise<void> {
   expect(await shop.see("ledger")).toMatchObject({ entries });
 }
 
-/** Its detail in the list of transactions, by its place there. */
+/** Reads a transaction's detail, by its place in the list. */
 async function reads(shop: Shop, place: string, ...said: readonly Said[]): Promise<void> {
   await shop.do("choose", { text: "交易记录" });
   await shop.press(place);
@@ -26,7 +26,7 @@ export const feeRows: readonly Row[] = [
     what: "more than agreed: in the detail, on the report, before a payout, and never on the cardholder's slip",
     async play(shop) {
       const { fee, model } = shop.pair;
-      const more = (Number(DEAR) - Number(fee)).toFixed(2);
+      const more = yuanOf(fenOf(DEAR) - fenOf(fee));
       await shop.do("fault", { code: "E12" });
       await shop.sells();
       await costs(shop, DEAR);

@@ -1,9 +1,10 @@
 import { expect } from "vitest";
 import type { Row } from "./rows";
+import { fenOf, yuanOf } from "./shop";
 
 const PAID_FEN = 20_000;
 
-/** What each of them offers, and nothing else. */
+/** Which payouts each acquirer offers; it offers no others. */
 export const offers: readonly Row[] = [
   {
     code: "at once",
@@ -11,7 +12,7 @@ export const offers: readonly Row[] = [
     where: ({ atOnce }) => atOnce !== undefined,
     async play(shop) {
       const { fee = "" } = shop.pair.atOnce ?? {};
-      const net = (200 - Number(fee)).toFixed(2);
+      const net = yuanOf(PAID_FEN - fenOf(fee));
       await shop.soldAndSettled();
       await shop.asksFor(PAID_FEN);
       await shop.reads(

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { atDefault, type Row } from "./rows";
-import { fenOf, type Pair, type Said, type Shop } from "./shop";
+import { fenOf, type Pair, type Said, type Shop, yuanOf } from "./shop";
 
 const paid: Said = ["提现已到账", "Payout is in the account"];
 const PAID_FEN = 20_000;
@@ -10,7 +10,7 @@ function leftFen({ net }: Pair): number {
   return fenOf(net) - PAID_FEN;
 }
 
-/** Before anything is sent: which bound, and by how much. */
+/** Refused before anything is sent: the screen says which limit, and by how much. */
 async function refuses(shop: Shop, fen: number, ...said: readonly Said[]): Promise<void> {
   await shop.asksFor(fen);
   await shop.reads("fault", ...said, ["代码 E05", "Code E05"]);
@@ -42,7 +42,10 @@ async function isRejected(shop: Shop, why: Said): Promise<void> {
   await shop.has({ availableFen: fenOf(shop.pair.net), onTheWayFen: 0, payouts: [{ state: "failed" }] });
 }
 
-/** E07, E14: the question says why and when, and calls nothing "at once" that is not; it is queued, and says so. @param other what F1 leads to from the next day. */
+/**
+ * E07, E14: the question says why the payout waits and until when, and the payout is queued.
+ * @param other what F1 offers once it has switched to the next day; asked where a payout at once is offered.
+ */
 async function isQueued(shop: Shop, asked: readonly Said[], queued: readonly Said[], other?: Said): Promise<void> {
   await shop.asksFor(PAID_FEN);
   await shop.reads("confirm", ...asked);
@@ -58,12 +61,12 @@ async function isQueued(shop: Shop, asked: readonly Said[], queued: readonly Sai
   await shop.home();
 }
 
-/** Its day has come, and it went. */
+/** Its day comes, and it is paid. */
 async function goesOn(shop: Shop, time: string): Promise<void> {
   await shop.do("clock", { set: time });
   await shop.pass(30_000);
   await shop.readsNewest(paid);
-  // Where all that is left goes by itself, that stands behind it.
+  // Some acquirers pay out the rest by themselves: that one stands behind it in the list.
   const { payouts } = (await shop.see("merchant")) as unknown as { readonly payouts: readonly object[] };
   expect(payouts[0]).toMatchObject({ amountFen: PAID_FEN, state: "paid" });
   await shop.has({});
@@ -77,19 +80,19 @@ export const payoutRows: readonly Row[] = [
     async play(shop) {
       const { minimum, net } = shop.pair;
       await shop.soldAndSettled();
-      const low = (fenOf(minimum) - 900) / 100;
+      const low = yuanOf(fenOf(minimum) - 900);
       await refuses(
         shop,
         900,
         [`低于最低 ${minimum}`, `Below the minimum ${minimum}`],
-        [`差 ${low.toFixed(2)} 元`, `CNY ${low.toFixed(2)} short`],
+        [`差 ${low} 元`, `CNY ${low} short`],
       );
-      const short = (60_000 - fenOf(net)) / 100;
+      const short = yuanOf(60_000 - fenOf(net));
       await refuses(
         shop,
         60_000,
         [`余额不足，可提现 ${net}`, `Available only ${net}`],
-        [`差 ${short.toFixed(2)} 元`, `CNY ${short.toFixed(2)} short`],
+        [`差 ${short} 元`, `CNY ${short} short`],
       );
       await refuses(
         shop,

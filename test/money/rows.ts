@@ -1,21 +1,21 @@
 import { type Doors, type Pair, Shop } from "./shop";
 
-/** A row of `faults.md` section E, played by verbs alone as `simulator.md` has them. */
+/** A row of `faults.md` section E, played by the verbs of `simulator.md` alone. */
 export interface Row {
   readonly code: string;
   readonly what: string;
   /** Where it is played; absent: at every pair. */
   readonly where?: (pair: Pair) => boolean;
-  /** From home, behind the log-in. */
+  /** Begins at home, after the log-in. */
   readonly play: (shop: Shop) => Promise<void>;
 }
 
-/** For what is the same everywhere, as a row beside it shows. */
+/** For a variant of a row that is played at every pair. */
 export function atDefault({ acquirer, model }: Pair): boolean {
   return acquirer === "lakala" && model === "classic";
 }
 
-/** From the log-in on. */
+/** Logs in, and plays the row. */
 export async function playRow(pair: Pair, { play }: Row, doors: Doors): Promise<void> {
   const shop = new Shop(pair, doors);
   await shop.logIn();

@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import type { TerminalModel } from "../../hal/board";
 import type { AcquirerProfile } from "../../sim/acquirer/configuration";
 import type { Plain } from "../../sim/scenario/result";
+import { isEnd } from "../scenario/rooms";
 
 /** Verbs and views as `simulator.md` has them, in a room or over HTTP. A verb that is refused throws. */
 export interface Doors {
@@ -13,7 +14,7 @@ export interface Doors {
 /** What a screen has to say, in Chinese and in English. */
 export type Said = readonly [zh: string, en: string];
 
-/** An acquirer and a model that the source documents name, or the default; amounts in yuan as people read them, of the day 2026-11-22. */
+/** An acquirer and a model that the source documents name, or the default. Amounts are in yuan, as people read them, on 2026-11-22. */
 export interface Pair {
   readonly acquirer: AcquirerProfile;
   readonly model: TerminalModel;
@@ -22,7 +23,7 @@ export interface Pair {
   /** What a sale of 500.00 with a credit card costs, and what is left of it. */
   readonly fee: string;
   readonly net: string;
-  /** What a payout of 200.00 at once costs, and from when on it goes in the morning; absent where it pays on the next working day alone. */
+  /** What a payout of 200.00 at once costs, and when such payouts begin in the morning. Absent where every payout goes on the next working day. */
   readonly atOnce?: { readonly fee: string; readonly opens: string };
   readonly minimum: string;
   /** The last digits of the merchant's account. */
@@ -85,14 +86,20 @@ export const pairs: readonly Pair[] = [
   },
 ];
 
-/** "497.00" in fen. */
+/** "497.00" in fen: 49700. */
 export function fenOf(yuan: string): number {
   return Math.round(Number(yuan) * 100);
 }
 
-const untold: readonly unknown[] = ["approved", "returned", "declined", "not-charged"];
+/** 49700 as people read it: "497.00". */
+export function yuanOf(fen: number): string {
+  return (fen / 100).toFixed(2);
+}
 
-/** A merchant with his terminal: what he does, and what he reads. */
+/** More ends than any row leaves untold. */
+const ENDS_MAX = 6;
+
+/** A merchant at the terminal: what people do there, and what they read. */
 export class Shop {
   readonly pair: Pair;
   readonly #doors: Doors;
@@ -148,12 +155,12 @@ export class Shop {
     await this.reads(id, first, ...said);
   }
 
-  /** The supervisor logs in, and reads the ends that nobody was told of. */
+  /** The supervisor logs in, and reads the ends that nobody has read yet. */
   async logIn(): Promise<void> {
     await this.type("00");
     await this.type("0000");
     await this.rest();
-    while (untold.includes((await this.see("screen"))["id"])) {
+    for (let ends = 0; ends < ENDS_MAX && isEnd((await this.see("screen"))["id"]); ends++) {
       await this.press("enter");
       await this.rest();
     }
@@ -197,7 +204,7 @@ export class Shop {
     await this.comesTo("home");
   }
 
-  /** Up to the question. */
+  /** Asks for a payout, and stops at the question. */
   async asksFor(fen: number): Promise<void> {
     await this.do("choose", { text: "提现" });
     await this.comesTo("amount");
@@ -205,14 +212,15 @@ export class Shop {
     await this.rest();
   }
 
-  /** 200.00, and yes. */
+  /** Asks for a payout of 200.00, and says yes. */
   async paysOut(): Promise<void> {
     await this.asksFor(20_000);
-    await this.reads("confirm");
+    const { account } = this.pair;
+    await this.reads("confirm", [`提现至尾号 ${account}`, `Payout to **${account}`]);
     await this.press("enter");
   }
 
-  /** What has become of the newest payout, where it is read: at once, or, where the bank pays on the next working day, in the list then. */
+  /** Reads what became of the newest payout: at once, or, where the bank pays on the next working day, on that day in the list. */
   async readsPayout(first: Said, ...said: readonly Said[]): Promise<void> {
     if (this.pair.atOnce) return this.comesToRead("payout", first, ...said);
     await this.comesToRead("payout", ["提现已排队", "Payout is queued"], ["11-23 10:00 付出", "It goes 11-23 10:00"]);
@@ -222,7 +230,7 @@ export class Shop {
     await this.readsNewest(first, ...said);
   }
 
-  /** By the list of payouts. */
+  /** Reads the newest payout, from the list. */
   async readsNewest(first: Said, ...said: readonly Said[]): Promise<void> {
     await this.home();
     await this.do("choose", { text: "提现" });
@@ -233,7 +241,7 @@ export class Shop {
     await this.comesToRead("payout", first, ...said);
   }
 
-  /** The acquirer's own figures, and the checker's word. */
+  /** The acquirer's own figures are these, and the checker finds that all books agree. */
   async has(merchant: object): Promise<void> {
     expect(await this.see("merchant")).toMatchObject(merchant);
     expect(await this.see("check")).toMatchObject({ agree: true, differences: [] });

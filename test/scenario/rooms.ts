@@ -44,10 +44,15 @@ export async function signIn(where: Room): Promise<void> {
 
 const ends: readonly unknown[] = Object.freeze(["approved", "returned", "declined", "not-charged"]);
 
+/** Whether a screen, by its id, is the end of a transaction. */
+export function isEnd(id: unknown): boolean {
+  return ends.includes(id);
+}
+
 /** Ends that nobody was told of stand before home. */
 export async function readEnds(where: Room): Promise<void> {
   await play(where, "wait", { idle: true });
-  while (ends.includes((await see(where, "screen"))["id"])) {
+  while (isEnd((await see(where, "screen"))["id"])) {
     await play(where, "key", { key: "enter" });
     await play(where, "wait", { idle: true });
   }
