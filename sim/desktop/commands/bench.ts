@@ -31,14 +31,23 @@ export interface BenchFigures {
 
 /** @param sales in Node. @param records of the settlement. */
 export async function measure(sales: number, records: number): Promise<BenchFigures> {
+  const counted = await measureFlowsAndParts(sales, records);
+  const wear = await forecastWear(sample.intent.facts, sample.approved);
+  return { ...counted, bootHistory: await measureBootHistory(), wear };
+}
+
+/** All but the forecast of wear and the history of boots, which take longest. */
+export async function measureFlowsAndParts(
+  sales: number,
+  records: number,
+): Promise<Omit<BenchFigures, "bootHistory" | "wear">> {
   const { frames, kept, ...node } = await measureNode(sales);
   const firmware = { ...(await measureFirmware()), bootAfterSales: await measureBoot(kept) };
   const parts = await measureParts(frames);
-  const wear = await forecastWear(sample.intent.facts, sample.approved);
   const signedSale = await measureSignedSale();
   const signing = await measureSigning();
   const settlement = await measureSettlement(records);
-  return { firmware, signedSale, signing, settlement, bootHistory: await measureBootHistory(), wear, parts, node };
+  return { firmware, signedSale, signing, settlement, parts, node };
 }
 
 const usage = `usage: npm run bench [-- --sales N | --memory | --profile SCENARIO | --profile COURSE [FLOW] | --flows all|COURSE… [--accept]]
