@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
-import { nativeSources } from "./native-sources.mjs";
+import { nativeSources } from "./native-sources.ts";
 
 /** They load the serial port's native code, which knows one event loop a process: in a thread it would bring Node down. */
 const ownProcess = [

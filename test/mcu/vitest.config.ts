@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
-import { nativeSources } from "../native-sources.mjs";
+import { nativeSources } from "../native-sources.ts";
 
 export default defineConfig({
   root: fileURLToPath(new URL("../..", import.meta.url)),

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { build, version } from "esbuild";
+import { build, type Plugin as EsbuildPlugin, version } from "esbuild";
+import type { Plugin } from "vitest/config";
+import { atOwnAddress, forNode, writeWhole } from "../sim/desktop/sweep/bundle.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** In node_modules, where vitest leaves modules to Node. */
@@ -11,20 +13,22 @@ const kept = path.join(root, "node_modules", ".cache", "qianshou", "native");
 const folders = ["hal", "sim", "src"].map((name) => path.join(root, name));
 const endings = [".ts", ".tsx", "/index.ts"];
 const DAY_MS = 86_400_000;
+/** Where what they say changes, everything is translated again. */
+const translators = ["test/native-sources.ts", "sim/desktop/sweep/bundle.ts"].map((name) => path.join(root, name));
 
-// Plain JavaScript: vitest's configuration loads it.
+type PlaceOf = (source: string) => string;
 
 /**
- * For vitest: firmware and simulator as modules of Node's own, each in a file beside the others as its source is. vitest's way of loading
- * asks an object for each imported name, each time it is used: these tests, which compute, took 1.6 times as long so. Test files themselves
- * stay with vitest. What puts a module in the place of another (`vi.mock`) cannot use it.
+ * For vitest: translates firmware and simulator once, into files that Node imports itself. vitest's own modules look up each imported name
+ * whenever it is used, and these tests, which compute, took 1.6 times as long so. Test files stay with vitest. A test that replaces a module
+ * (`vi.mock`) cannot use it. Rejects with esbuild's list of places when a source does not compile.
  */
-export async function nativeSources() {
+export async function nativeSources(): Promise<Plugin> {
   const names = (await Promise.all(folders.map(sourcesIn))).flat().sort();
-  const own = await readFile(fileURLToPath(import.meta.url), "utf8");
-  // Another set of files resolves names otherwise, and every file has its address within: each set has a folder of its own.
-  const place = path.join(kept, hashOf([version, own, ...names].join("\n")).slice(0, 16));
-  const placeOf = (source) => path.join(place, path.relative(root, source).replace(/\.tsx?$/, ".mjs"));
+  const how = await Promise.all(translators.map((file) => readFile(file, "utf8")));
+  // With another set of files a name may mean another file, and a translation has its address within: each set has a folder of its own.
+  const place = path.join(kept, hashOf([version, ...how, ...names].join("\n")).slice(0, 16));
+  const placeOf = (source: string) => path.join(place, path.relative(root, source).replace(/\.tsx?$/, ".mjs"));
   await dropOld(place);
   await translateChanged(names, path.join(place, "translated.json"), placeOf);
   return {
@@ -38,20 +42,20 @@ export async function nativeSources() {
   };
 }
 
-async function sourcesIn(folder) {
+async function sourcesIn(folder: string): Promise<readonly string[]> {
   const found = await readdir(folder, { recursive: true });
   return found.filter((name) => /(?<!\.d)\.tsx?$/.test(name)).map((name) => path.join(folder, name));
 }
 
 /** The source that is meant by a path without its ending; undefined where that is none of ours. */
-function sourceOf(meant) {
+function sourceOf(meant: string): string | undefined {
   if (!folders.some((folder) => meant.startsWith(`${folder}/`))) return undefined;
   return endings.map((ending) => meant + ending).find((file) => existsSync(file));
 }
 
-/** By what they say, not by when they were written: files come back from branches and copies. */
-async function translateChanged(names, list, placeOf) {
-  const before = existsSync(list) ? JSON.parse(await readFile(list, "utf8")) : {};
+/** Changed is what has another content than when it was translated. Times tell nothing: files come back from branches and copies. */
+async function translateChanged(names: readonly string[], list: string, placeOf: PlaceOf): Promise<void> {
+  const before: { readonly [name: string]: string } = existsSync(list) ? JSON.parse(await readFile(list, "utf8")) : {};
   const now = Object.fromEntries(await Promise.all(names.map(async (name) => [name, hashOf(await readFile(name))])));
   const changed = names.filter((name) => now[name] !== before[name]);
   if (changed.length === 0) return;
@@ -59,21 +63,18 @@ async function translateChanged(names, list, placeOf) {
   await written(list, JSON.stringify(now));
 }
 
-function hashOf(content) {
+function hashOf(content: Uint8Array | string): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
-/** Aside, and renamed: another process may be reading the same file now. */
-async function written(file, contents) {
+async function written(file: string, contents: Uint8Array | string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
-  const aside = `${file}.${process.pid}`;
-  await writeFile(aside, contents);
-  await rename(aside, file);
+  await writeWhole(file, contents);
 }
 
-/** Each source for itself: what it imports of the others stays an import, of the file beside. */
-async function translate(sources, placeOf) {
-  const besideIt = {
+/** Each source becomes a file of its own; what it imports of the others stays an import. */
+async function translate(sources: readonly string[], placeOf: PlaceOf): Promise<void> {
+  const besideIt: EsbuildPlugin = {
     name: "beside-it",
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^\.{1,2}\// }, ({ path: asked, importer, resolveDir }) => {
@@ -83,41 +84,31 @@ async function translate(sources, placeOf) {
           const beside = path.relative(path.dirname(placeOf(importer)), placeOf(source));
           return { path: beside.startsWith(".") ? beside : `./${beside}`, external: true };
         }
-        // A script of its own stays where it is; tables of bytes and words become a part of whoever asks for them.
+        // Plain scripts stay where they are; tables of bytes and words become a part of each file that imports them.
         return /\.m?js$/.test(asked) ? { path: pathToFileURL(meant).href, external: true } : undefined;
       });
-      // Every source keeps its own address, by which files are found that lie beside it.
       onLoad({ filter: /\.tsx?$/ }, async ({ path: file }) => {
-        const text = await readFile(file, "utf8");
-        if (!text.includes("import.meta.url")) return undefined;
-        const contents = text.replaceAll("import.meta.url", JSON.stringify(pathToFileURL(file).href));
+        const contents = atOwnAddress(file, await readFile(file, "utf8"));
         return { contents, loader: file.endsWith("x") ? "tsx" : "ts" };
       });
     },
   };
   const { outputFiles } = await build({
-    absWorkingDir: root,
+    ...forNode,
     entryPoints: [...sources],
     outbase: root,
     outdir: placeOf(root),
     outExtension: { ".js": ".mjs" },
-    bundle: true,
-    write: false,
-    platform: "node",
-    format: "esm",
-    target: "node20.19",
-    packages: "external",
     sourcemap: "inline",
     sourcesContent: false,
-    loader: { ".bin": "binary" },
     logLevel: "error",
     plugins: [besideIt],
   });
   await Promise.all(outputFiles.map(({ path: file, contents }) => written(file, contents)));
 }
 
-/** What was made of another set of files, and is a day old. */
-async function dropOld(place) {
+/** Drops the translations of other sets of files that are a day old. */
+async function dropOld(place: string): Promise<void> {
   await mkdir(place, { recursive: true });
   for (const name of await readdir(kept)) {
     const folder = path.join(kept, name);
