@@ -1,7 +1,7 @@
 import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
 import { byTurns } from "../sample";
-import { describePage, onScreen, says, sees, type Visit, type VisitOptions } from "./visit";
+import { describePage, onScreen, says, sees, signIn, type Visit, type VisitOptions } from "./visit";
 
 /** From first paint to the end of the story. */
 const ACTS_MAX = 25;
@@ -83,7 +83,7 @@ function isInSight(target: Locator): Promise<boolean> {
 
 /** Signs in, sells, is cut off when the request has left, plugs in, signs in again: by what the page itself says. */
 async function findOut({ page }: Visit, hand: Hand): Promise<void> {
-  const signIn = async () => {
+  const logIn = async () => {
     await onScreen(page, "operator.number");
     await says(page, ".hint", "01");
     await hand.type(["0", "1", "Enter"]);
@@ -91,7 +91,7 @@ async function findOut({ page }: Visit, hand: Hand): Promise<void> {
     await says(page, ".hint", "0000");
     await hand.type(["0", "0", "0", "0", "Enter"]);
   };
-  await signIn();
+  await logIn();
   await onScreen(page, "home");
   await hand.arm();
   await sees(page, '[data-act="worst"][aria-pressed="true"]');
@@ -102,7 +102,7 @@ async function findOut({ page }: Visit, hand: Hand): Promise<void> {
   await hand.pin();
   await onScreen(page, "off");
   await hand.plug();
-  await signIn();
+  await logIn();
 }
 
 const tablet = { width: 820, height: 1180 };
@@ -138,4 +138,40 @@ describePage("a newcomer understands a sale that was cut", ({ visit }) => {
     expect(hand.acts).toBeLessThanOrEqual(ACTS_MAX);
     expect(wrong).toEqual([]);
   });
+
+  test.each(locales)(
+    "a phone's page shows the terminal without a glide, and news together with it, %s",
+    async (locale) => {
+      const { page, room, wrong } = await visit({ touch: true, viewport: phone, locale });
+      await signIn(page);
+      await page.locator('[data-act="worst"]').tap();
+      await sees(page, '[data-act="worst"][aria-pressed="true"]');
+      await page.keyboard.type("100");
+      await page.keyboard.press("Enter");
+      await onScreen(page, "card");
+      // In one turn of the page: a glide would not have begun to move it.
+      const terminalTops = await page.locator('[data-card="credit-stripe"]').evaluate((card: HTMLElement) => {
+        const topOf = () => document.querySelector(".device")?.getBoundingClientRect().top;
+        card.scrollIntoView({ block: "center", behavior: "instant" });
+        const before = topOf();
+        // Not by a key, which puts the focus on the terminal.
+        card.dispatchEvent(new MouseEvent("click", { bubbles: true, detail: 1 }));
+        return [before, topOf()];
+      });
+      expect(terminalTops[0]).toBeLessThan(0);
+      expect(terminalTops[1]).toBeCloseTo(0, 0);
+      await page.locator('[data-act="pin"]').tap();
+      await sees(page, ".aftermath .note");
+      const parts = [page.locator("img.screen"), page.locator(".aftermath .sentence")] as const;
+      const areInSight = () => Promise.all(parts.map(isInSight));
+      await expect.poll(areInSight).toEqual([true, true]);
+      // Whoever has scrolled on to the sentence sees the screen again with the next news.
+      await parts[1].evaluate((sentence) => sentence.scrollIntoView({ block: "start", behavior: "instant" }));
+      expect(await areInSight()).toEqual([false, true]);
+      expect((await room.post("power", { action: "on" })).status).toBe(200);
+      await page.locator(".aftermath .note").waitFor({ state: "detached" });
+      await expect.poll(areInSight).toEqual([true, true]);
+      expect(wrong).toEqual([]);
+    },
+  );
 });

@@ -17,10 +17,12 @@ export function useNarrow(): boolean {
 
 /** One column, longer than its window. */
 const PHONE = "(max-width: 760px)";
-const STILL = "(prefers-reduced-motion: reduce)";
 
-/** Scrolls a phone's page as far as it takes to see the element: elsewhere all of this is in sight. */
-export function seeOnPhone(element: Element | null): void {
+/**
+ * Scrolls a phone's page as far as it takes to see these parts: elsewhere all of them are in sight. Where they do not fit into the window
+ * together, the last one is seen. The page jumps: if it glided, what a finger is about to touch would move away from under it.
+ */
+export function seeOnPhone(...parts: readonly (Element | null)[]): void {
   if (!matchMedia(PHONE).matches) return;
-  element?.scrollIntoView({ block: "nearest", behavior: matchMedia(STILL).matches ? "instant" : "smooth" });
+  for (const part of parts) part?.scrollIntoView({ block: "nearest", behavior: "instant" });
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { AftermathView } from "../api";
 import { seeOnPhone } from "../narrow";
 import { keepFocus, type Part } from "../part";
+import { places } from "../reach";
 import { timeOf, type Words } from "../words/words";
 
 /** What became of the last power cut: one sentence, and who did what in the order of time. It stays until it is put away. */
@@ -10,7 +11,10 @@ export function Aftermath({ seen, language, say }: Part) {
   const { aftermath } = seen;
   const sentenceAt = useRef<HTMLParagraphElement>(null);
   const said = aftermath?.sentence[language];
-  useEffect(() => seeOnPhone(sentenceAt.current), [said, aftermath?.isBack, aftermath?.steps.length]);
+  useEffect(() => {
+    // The terminal's screen says the same: both are to be read together.
+    if (sentenceAt.current) seeOnPhone(document.querySelector(places.terminal), sentenceAt.current);
+  }, [said, aftermath?.isBack, aftermath?.steps.length]);
   if (!aftermath || aftermath.atMs === read) return null;
   const { atMs, about, isBack, money, sentence, steps } = aftermath;
   return (
