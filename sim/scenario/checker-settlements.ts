@@ -46,10 +46,15 @@ export function reportSeen({ kind, lines, whole }: PaperSlip): ReportSeen | unde
     balanced: text.includes("对平(BALANCED)"),
     ...(certified === undefined ? {} : { certified: Number(certified) }),
     named: [...text.matchAll(/^(\d{6}) \S*本机|^(\d{6}) .*主机/gm)].map(([, own, host]) => own ?? host ?? ""),
-    formers: [...text.matchAll(/^含批次 (\S+)/gm)].map(([, former = ""]) => former),
-    unsettled: [...text.matchAll(/^批次 (\S+) 未结算/gm)].map(([, former = ""]) => former),
+    formers: [...text.matchAll(/^含终端 (\S+) 此前批次 (\d+)$/gm)].map(numberIn),
+    unsettled: [...text.matchAll(/^终端 (\S+) 此前批次 (\d+)，\s*未结算/gm)].map(numberIn),
     left: [...text.matchAll(/^(\d{6}) 核查中，未计入/gm)].map(([, stan = ""]) => stan),
   };
+}
+
+/** As the host's own settlements are named. */
+function numberIn([, terminal = "", batch = ""]: RegExpExecArray): string {
+  return numberOf({ terminal, batch });
 }
 
 /** What voids and refunds bring back is negative. */

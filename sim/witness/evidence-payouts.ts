@@ -91,7 +91,7 @@ const titles: ReadonlyMap<string, PayoutWord> = new Map<string, PayoutWord>([
   ["提现已排队", "accepted"],
   ["Payout is queued", "accepted"],
   ["银行处理中", "processing"],
-  ["The bank is at it", "processing"],
+  ["Bank is processing it", "processing"],
   ["提现在审核", "held"],
   ["Payout held for review", "held"],
   ["提现已到账", "paid"],

@@ -212,7 +212,7 @@ export const catalogue = Object.freeze({
     "银行账户不能收款",
     "The bank takes no money for it",
     "向{acquirer}更正账户后补发",
-    "Correct it with {acquirer}",
+    "Fix account with {acquirer}",
     "MS",
   ),
   E07: row("现在不到账", "It does not go now", "已排队，到时自动付出", "Queued: it goes by itself", "M"),

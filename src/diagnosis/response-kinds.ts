@@ -23,6 +23,13 @@ const nothingHeld = helpedBy(
 const heldTooLong = meaning("B11", "已超过允许的天数", "Held too many days ago");
 const overHold = meaning("B10", "超出预授权允许的金额", "More than may be completed");
 
+/** 77 of what takes back a transaction of its own batch: that may have stayed behind in the other one, and then only a refund is left. */
+const originalMayBeLeft = helpedBy(
+  "签到后重试，不行则退货",
+  "Try again, else refund it",
+  meaning("A16", "终端需重新签到", "A new sign-in is needed", "批次号不一致", "The batch numbers differ"),
+);
+
 /** What they mean for other kinds than the sale by card. */
 export const kindMeanings: { readonly [kind: string]: { readonly [code: string]: Packed } } = Object.freeze({
   void: Object.freeze({
@@ -43,6 +50,7 @@ export const kindMeanings: { readonly [kind: string]: { readonly [code: string]:
       meaning("B11", "发卡行不支持撤销", "The bank offers no void"),
     ),
     "64": meaning("B18", "金额与原交易不符", "Not the original amount"),
+    "77": originalMayBeLeft,
   }),
   "qr-void": Object.freeze({
     "22": helpedBy("请联系客服", "Call support", meaning("B11", "现在不能撤销", "Cannot be cancelled now")),
@@ -53,6 +61,7 @@ export const kindMeanings: { readonly [kind: string]: { readonly [code: string]:
     ),
     "40": helpedBy("请联系客服", "Call support", meaning("B11", "付款方不支持撤销", "Not offered by the wallet")),
     "64": meaning("B18", "金额与原交易不符", "Not the original amount"),
+    "77": originalMayBeLeft,
   }),
   "qr-refund": Object.freeze({
     "22": helpedBy("请客服办理", "Ask support", meaning("B11", "已超过可退货的天数", "Too old to be refunded")),
@@ -169,6 +178,7 @@ export const kindMeanings: { readonly [kind: string]: { readonly [code: string]:
       meaning("B11", "发卡行不支持撤销", "The bank cannot cancel it"),
     ),
     "64": meaning("B18", "金额与原交易不符", "Not the original amount"),
+    "77": originalMayBeLeft,
   }),
 });
 

@@ -121,7 +121,7 @@ export async function browse(
     lineOf,
   }: {
     readonly hint?: readonly Text[];
-    readonly whose?: (transaction: Transaction) => Text;
+    readonly whose?: (transaction: Transaction) => Promise<Text>;
     readonly lineOf?: (each: Listed) => Text;
   },
 ): Promise<Key | undefined> {
@@ -140,7 +140,7 @@ export async function browse(
     else if (press.key === "up" && page > 0) page--;
     const chosen = shown[Number(press.key) - 1];
     if (chosen?.state === "lost") await showLost(terminal, chosen);
-    else if (chosen) await showDetail(terminal, chosen, whose?.(chosen));
+    else if (chosen) await showDetail(terminal, chosen, await whose?.(chosen));
   }
 }
 
@@ -260,6 +260,11 @@ function afterwardsOf(
   return undefined;
 }
 
+/** Where the money is that has not arrived (E04), and the key that asks. What went back will not arrive. */
+export function hasBatchLine({ facts }: Approved, money: MoneyState): boolean {
+  return isSale(facts) && money !== "returned";
+}
+
 async function approvedLines(terminal: Terminal, transaction: Approved, money: MoneyState): Promise<readonly Text[]> {
   const { book } = terminal;
   const { referenceNo, authCode } = transaction.approval;
@@ -269,8 +274,7 @@ async function approvedLines(terminal: Terminal, transaction: Approved, money: M
     text(`参考号 ${referenceNo}`, `Reference ${referenceNo}`),
     // A completion asks for it.
     ...(kind === "authorisation" && authCode ? [authText(authCode)] : []),
-    // Where the money is that has not arrived (E04). What went back will not.
-    ...(isSale(transaction.facts) && money !== "returned"
+    ...(hasBatchLine(transaction, money)
       ? [
           transaction.facts.batch === book.batch
             ? text(`批次 ${batch} 结算后到账 F3`, `Batch ${batch} F3: paid?`)

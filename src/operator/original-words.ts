@@ -108,10 +108,15 @@ export function wrongOriginal({ kind }: Kind, why: Wrong): Diagnosis {
       return b11("这笔没有扣款", "It was not charged", `无需${verb.zh}`, `Nothing to ${verb.en}`);
     case "settled":
       return kind === "qr-void"
-        ? b11("已结算或隔日，不能撤销", "Settled, or of another day", "请用“扫码退货”", "Use: Refund a code payment")
+        ? b11(
+            "已结算、换批或隔日，不能撤销",
+            "Settled, or another batch or day",
+            "请用“扫码退货”",
+            "Use: Refund a code payment",
+          )
         : b11(
-            "已结算或隔日，不能撤销",
-            "Settled, or of another day",
+            "已结算、换批或隔日，不能撤销",
+            "Settled, or another batch or day",
             "只能退货，请按菜单办理",
             "Refund only: see the menu",
           );

@@ -289,7 +289,7 @@ async function listPayouts(terminal: Terminal): Promise<void> {
       const { zh, en } = stageText(payout);
       return text(`${day} ${amount} ${zh}`, `${day} ${amount} ${en}`);
     });
-    await terminal.panel.show({ id: "list", title: text("提现记录（按申请日）", "Payouts by day asked"), options });
+    await terminal.panel.show({ id: "list", title: text("提现记录（按申请日）", "Payouts by request day"), options });
     const press = await terminal.panel.key(ANSWER_MS);
     if (press.kind !== "key" || press.key === "cancel" || press.key === "enter") return;
     if (press.key === "down" && page < payouts.asidePages) page++;

@@ -84,11 +84,13 @@ export function reasonText(reason: PayoutReason): Text {
 export function goesText({ goesAtMinute, product, reason }: PayoutOffer): Text {
   if (goesAtMinute > 0) {
     const when = whenText(goesAtMinute);
-    return product === "T1" ? text(`预计 ${when} 到账`, `Due ${when}`) : text(`排队 ${when} 付出`, `Queued: ${when}`);
+    return product === "T1" ? text(`预计 ${when} 付出`, `Goes ${when}`) : text(`排队 ${when} 付出`, `Queued: ${when}`);
   }
-  return reason === "channel-down"
-    ? text("排队，恢复后付出", "Queued until it is up")
-    : text("实时付出", "Goes at once");
+  if (reason !== "channel-down") return text("实时付出", "Goes at once");
+  // The other way goes as soon as it is up: these must not read the same.
+  return product === "T1"
+    ? text("次日起，恢复后付出", "Next day, once it is up")
+    : text("排队，恢复后付出", "Queued until it is up");
 }
 
 export const lackTexts: { readonly [why in PayoutLack["why"]]: Text } = Object.freeze({
@@ -196,7 +198,7 @@ function standing(payout: Payout): Required<Pick<Screen, "title" | "lines" | "mo
       return { title: text("提现已排队", "Payout is queued"), lines: why, mood: "plain" };
     }
     case "processing":
-      if (known !== "E10") return { title: text("银行处理中", "The bank is at it"), lines: [], mood: "waiting" };
+      if (known !== "E10") return { title: text("银行处理中", "Bank is processing it"), lines: [], mood: "waiting" };
       return {
         title: text("提现在审核", "Payout held for review"),
         lines: [

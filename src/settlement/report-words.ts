@@ -68,7 +68,7 @@ export function remarksOf(report: SettlementReport): readonly Text[] {
     ...formers.map(formerText),
     ...differences.map(differenceText),
     ...(more > 0 ? [text(`另有 ${more} 笔不一致`, `${more} more that differ`)] : []),
-    ...(refused > 0 ? [text(`${refused} 笔明细未被接收`, `${refused} details were not taken`)] : []),
+    ...(refused > 0 ? [refusedText(report)] : []),
     ...left.map((stan) => text(`${sixDigits(stan)} 核查中，未计入`, `${sixDigits(stan)} being checked, left out`)),
     ...(leftCount > left.length
       ? [text(`另有 ${leftCount - left.length} 笔核查中`, `${leftCount - left.length} more being checked`)]
@@ -103,11 +103,25 @@ export function remarksOf(report: SettlementReport): readonly Text[] {
   ];
 }
 
+/** Records of the batch that the host has not taken; among them, where it did not settle a former one, that one's. */
+function refusedText(report: SettlementReport): Text {
+  const { refused } = report;
+  return hasUnsettled(report)
+    ? text(`${refused} 笔未结算或未被接收`, `Not settled or not taken: ${refused}`)
+    : text(`${refused} 笔明细未被接收`, `Details not taken: ${refused}`);
+}
+
+/** Did the host refuse to settle what the terminal had made before? */
+export function hasUnsettled({ formers = [] }: SettlementReport): boolean {
+  return formers.some(([, , refusedBy]) => refusedBy !== "");
+}
+
 /** What was made under numbers, or in a batch, that the terminal has no longer: in the report's totals, or refused by the host. */
 function formerText([terminal, batch, refusedBy]: FormerSettled): Text {
-  const which = `${terminal}/${sixDigits(batch)}`;
-  if (refusedBy === "") return text(`含批次 ${which}`, `With batch ${which}`);
-  return text(`批次 ${which} 未结算 ${refusedBy}`, `${which} not settled: ${refusedBy}`);
+  const number = sixDigits(batch);
+  const [zh, en] = [`终端 ${terminal} 此前批次 ${number}`, `earlier batch ${number} of terminal ${terminal}`];
+  if (refusedBy === "") return text(`含${zh}`, `With ${en}`);
+  return text(`${zh}，未结算，代码 ${refusedBy}，请联系客服`, `Ask support: ${en} is not settled, code ${refusedBy}`);
 }
 
 export function feesText([feeFen]: BatchFees): Text {

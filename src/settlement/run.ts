@@ -166,6 +166,8 @@ async function printWaiting(terminal: Terminal): Promise<boolean> {
 
 /** What did not come about waits, longer each time. */
 async function pace({ session, devices }: Terminal, end: SettleEnd): Promise<void> {
+  // Somebody has answered: home must not say any more that nobody does.
+  if (end.kind !== "later" && session.down) session.down = undefined;
   if (end.kind === "closed" || end.kind === "nothing") {
     session.settling = undefined;
     return;

@@ -16,11 +16,11 @@ import { sendsToSupport, text } from "../screen/text";
 import { words } from "../screen/words";
 import { formatFen } from "../values/money";
 import type { Progress, Show } from "./progress";
-import { allOf, feesText, isBalanced, netFenOf, remarksOf, totalsIn } from "./report-words";
+import { allOf, feesText, hasUnsettled, isBalanced, netFenOf, remarksOf, totalsIn } from "./report-words";
 
 /** What it does just now, in words. */
 const steps: { readonly [step in Progress["step"]]: Text } = Object.freeze({
-  owed: text("先处理未完成的款项和签名", "First what is still owed"),
+  owed: text("先处理未完成的款项和签名", "Finishing open work first"),
   totals: text("正在与{acquirer}核对总额", "Comparing totals with {acquirer}"),
   details: text("正在上送明细", "Sending the details"),
   certificates: text("正在上送芯片卡数据", "Sending chip card data"),
@@ -28,7 +28,7 @@ const steps: { readonly [step in Progress["step"]]: Text } = Object.freeze({
 });
 
 /** Behind an amount that somebody has typed, or a function that was chosen. */
-export const settlesFirst = text("新交易还没开始，先完成上次结算", "Nothing charged yet. Ending last settlement");
+export const settlesFirst = text("新交易还没开始，正在完成上次结算", "Nothing charged yet. Ending last settlement");
 
 /** The screen while it goes on. @param why it goes on now, where people asked for something else. */
 export function showProgress({ panel }: Terminal, ...why: readonly Text[]): Show {
@@ -54,7 +54,7 @@ export async function showReport(
   next?: number,
 ): Promise<void> {
   const remarks = remarksOf(report);
-  const hints = remarks.length > 0 ? [text("F1 查看明细", "F1: details")] : [];
+  const hints = remarks.length > 0 ? [text("F1 查看备注", "F1: notes")] : [];
   const shown = reportScreen(report, [...more, ...hints]);
   const screen = next === undefined ? shown : { ...shown, ...asEarlier(report, shown, next) };
   while ((await showEnd(terminal, screen)) === "f1" && remarks.length > 0)
@@ -75,7 +75,7 @@ export function reportScreen(report: SettlementReport, more: readonly Text[]): S
     // Where the totals differ they stand behind F1: there are more pressing lines.
     ...(balanced && report.fees ? [feesText(report.fees)] : []),
     ...(netFen === undefined ? [] : [text(`结算净额 ${formatFen(netFen)}`, `Net of fees: ${formatFen(netFen)}`)]),
-    ...(balanced ? [] : [...hostLines(own, host), remedyOf(report)]),
+    ...(balanced ? [] : [...hostLines(own, host, hasUnsettled(report)), remedyOf(report)]),
     ...(differ ? [differ] : []),
     ...(differ && balanced ? [catalogue.E12.remedy] : []),
     ...more,
@@ -93,8 +93,10 @@ export function reportScreen(report: SettlementReport, more: readonly Text[]): S
 }
 
 /** What the host refused, or never answered, is not there: then no line says that the details were sent. */
-function remedyOf({ refused }: SettlementReport): Text {
+function remedyOf(report: SettlementReport): Text {
+  const { refused } = report;
   if (refused === 0) return catalogue.E01.remedy;
+  if (hasUnsettled(report)) return text(`${refused} 笔未结算，请联系客服`, `${refused} unsettled: ask support`);
   return text(`${refused} 笔未被接收，请联系客服`, `${refused} not taken: ask support`);
 }
 
@@ -112,10 +114,14 @@ function asEarlier(
   };
 }
 
-/** What the host comes to, of the side that differs. Of both where neither does: then it is a record. */
-function hostLines(own: Totals, host: Totals): readonly Text[] {
+/**
+ * What the host comes to, of the side that differs. Of both where neither does: then it is a record.
+ * @param isUnsettled a former batch: then totals that are the same would only seem to contradict the title.
+ */
+function hostLines(own: Totals, host: Totals, isUnsettled: boolean): readonly Text[] {
   const isCharged = own.debitFen !== host.debitFen || own.debits !== host.debits;
   const isReturned = own.creditFen !== host.creditFen || own.credits !== host.credits;
+  if (isUnsettled && !isCharged && !isReturned) return [];
   const charged = text(
     `主机收款 ${host.debits}笔 ${formatFen(host.debitFen)}`,
     `Host charged ${host.debits}: ${formatFen(host.debitFen)}`,

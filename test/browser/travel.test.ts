@@ -44,7 +44,7 @@ describePage("messages on their way", ({ visit }) => {
     const texts = (await seen()).join("\n");
     expect(texts).toMatch(out);
     expect(texts).toMatch(back);
-    expect(texts).not.toContain(locale === "zh-CN" ? "终端已不在等" : "nobody waited");
+    expect(texts).not.toContain(locale === "zh-CN" ? "终端已不再等待" : "nobody waited");
     expect(wrong).toEqual([]);
   });
 
@@ -61,7 +61,7 @@ describePage("messages on their way", ({ visit }) => {
     await onScreen(page, "off");
     await sees(page, '.aftermath[data-about="transaction"][data-money="being checked"]');
     expect(await room.post("clock", { advanceMs: 2 * LONG_MS })).toMatchObject({ status: 200 });
-    await says(page, ".outcome", "应答 0210 到了，终端已不在等");
+    await says(page, ".outcome", "应答 0210 到了，终端已不再等待");
     expect(await room.post("clock", { speed: "max" })).toMatchObject({ status: 200 });
     await page.keyboard.press("p");
     await signIn(page);

@@ -25,7 +25,7 @@ export const offers: readonly Row[] = [
       await shop.reads(
         "confirm",
         ["到账 200.00 费 0.00", "Get 200.00, fee 0.00"],
-        ["预计 11-23 10:00 到账", "Due 11-23"],
+        ["预计 11-23 10:00 付出", "Goes 11-23"],
       );
     },
   },
@@ -39,7 +39,7 @@ export const offers: readonly Row[] = [
       await shop.reads(
         "confirm",
         ["到账 200.00 费 0.00", "Get 200.00, fee 0.00"],
-        ["预计 11-23 10:00 到账", "Due 11-23"],
+        ["预计 11-23 10:00 付出", "Goes 11-23"],
       );
       const { text } = await shop.see("screen");
       for (const other of ["实时", "F1"]) expect(text).not.toContain(other);

@@ -36,7 +36,7 @@ async function isRejected(shop: Shop, why: Said): Promise<void> {
     ["提现未成功", "Not paid out"],
     why,
     ["钱已退回余额", "It went back to balance"],
-    [`向${zh}更正账户后补发`, `Correct it with ${en}`],
+    [`向${zh}更正账户后补发`, `Fix account with ${en}`],
     ["代码 E06", "Code E06"],
   );
   await shop.has({ availableFen: fenOf(shop.pair.net), onTheWayFen: 0, payouts: [{ state: "failed" }] });
@@ -142,7 +142,7 @@ export const payoutRows: readonly Row[] = [
       await shop.do("fault", { code: "E07" });
       await shop.soldAndSettled();
       const goes = `11-24 ${atOnce?.opens ?? "10:00"}`;
-      const when: Said = atOnce ? [`排队 ${goes} 付出`, `Queued: ${goes}`] : [`预计 ${goes} 到账`, `Due ${goes}`];
+      const when: Said = atOnce ? [`排队 ${goes} 付出`, `Queued: ${goes}`] : [`预计 ${goes} 付出`, `Goes ${goes}`];
       await isQueued(
         shop,
         [["遇节假日 (E07)", "Bank holiday (E07)"], when],
@@ -165,7 +165,7 @@ export const payoutRows: readonly Row[] = [
       await shop.rest();
       await shop.soldAndSettled();
       const goes = atOnce ? `11-23 ${atOnce.opens}` : "11-24 10:00";
-      const when: Said = atOnce ? [`排队 ${goes} 付出`, `Queued: ${goes}`] : [`预计 ${goes} 到账`, `Due ${goes}`];
+      const when: Said = atOnce ? [`排队 ${goes} 付出`, `Queued: ${goes}`] : [`预计 ${goes} 付出`, `Goes ${goes}`];
       await isQueued(
         shop,
         [["已过到账时间 (E07)", "Outside the hours (E07)"], when],
@@ -289,7 +289,7 @@ export const payoutRows: readonly Row[] = [
         [
           ["提现至尾号 8888", "Payout to **8888"],
           ["结算通道已变更 (E14)", "Paid to another bank now (E14)"],
-          ["预计 11-23 10:00 到账", "Due 11-23 10:00"],
+          ["预计 11-23 10:00 付出", "Goes 11-23 10:00"],
         ],
         [
           ["结算通道已变更", "Paid to another bank now"],

@@ -15,6 +15,7 @@ import { signIn } from "../../host/sign-in";
 import { LARGE_LINES_MAX, rowsOf, type Screen } from "../../screen/panel";
 import { text } from "../../screen/text";
 import { supportText, words } from "../../screen/words";
+import { kindOf } from "../kinds/kinds";
 import { printNotice } from "../slips/slip-copies";
 import type { Authorised } from "./authorise";
 import { showBalance } from "./balance";
@@ -110,7 +111,9 @@ async function clearUp(
   if (responseCode === CLOSED) session.closedBefore = true;
   const transaction = await clear();
   const { money: _, of: __, ...told } = endOfFailed(transaction);
-  return { transaction, why: { ...told, remedy: signedInAgain } };
+  // What it was to take back stayed behind in the other batch.
+  const isLeft = kindOf(unclear.facts).original?.batch === "this" && unclear.facts.batch !== book.batch;
+  return { transaction, why: { ...told, remedy: isLeft ? batchLeft : signedInAgain } };
 }
 
 function isClosed(transaction: Transaction): boolean {
@@ -118,6 +121,7 @@ function isClosed(transaction: Transaction): boolean {
 }
 
 const signedInAgain = text("已重新签到，请重新交易", "Signed in; start again");
+const batchLeft = text("已换批次，只能退货", "Batch changed: refund it");
 
 /**
  * The screen that both sides of the counter see is neutral; F1 gives the merchant the plain meaning (B05). Nobody types a

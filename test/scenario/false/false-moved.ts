@@ -78,7 +78,7 @@ export const movedStates: readonly FalseState[] = [
   {
     name: "a report that says that the former numbers' batch is not settled",
     world: movedSettled,
-    doctored: reportWith("含批次 10000001/000001", "批次 10000001/000001 未结算"),
+    doctored: reportWith("含终端 10000001 此前批次 000001", "终端 10000001 此前批次 000001，未结算"),
     says: [
       "a settlement slip with other totals than were settled",
       "a settlement slip says not settled of what the host has closed",
@@ -87,7 +87,7 @@ export const movedStates: readonly FalseState[] = [
   {
     name: "a report without the former numbers' batch, in whose totals it is",
     world: movedSettled,
-    doctored: reportWith("含批次 10000001/000001", ""),
+    doctored: reportWith("含终端 10000001 此前批次 000001", ""),
     says: ["a settlement slip with other totals than were settled"],
   },
   {

@@ -69,7 +69,7 @@ export function outcome(
   if (nowMs < answered.leftMs) return say(`收单行正在处理 ${out}`, `The acquirer works on ${out}`);
   if (answered.fate === "lost") return say(`应答 ${back} 在路上丢了`, `The answer ${back} was lost`);
   if (answered.fate === "damaged") return say(`应答 ${back} 在路上损坏了`, `The answer ${back} was damaged`);
-  if (!answered.taken) return say(`应答 ${back} 到了，终端已不在等`, `${back} came: nobody waited for it`);
+  if (!answered.taken) return say(`应答 ${back} 到了，终端已不再等待`, `${back} came: nobody waited for it`);
   const took = stretch(answered.arrivesMs - asked.leftMs, language);
   if (answered.fate === "doubled") return say(`应答 ${back} 到了两次，${took}`, `${back} came twice, ${took}`);
   if (answered.fate === "late") return say(`应答 ${back} 迟到，${took}`, `${back} came late, ${took}`);

@@ -125,7 +125,7 @@ describe("which keys a screen has", () => {
     expect(actsOf(scan)).toEqual(["cancel"]);
     const settlement = { ...processing, id: "settlement", lines: [words.pleaseWait] };
     expect(actsOf(settlement)).toEqual([]);
-    const report = { ...settlement, mood: "bad", lines: [text("F1 查看明细", "F1: details")] } as const;
+    const report = { ...settlement, mood: "bad", lines: [text("F1 查看备注", "F1: notes")] } as const;
     expect(actsOf(report)).toEqual(["f1", "enter"]);
   });
 
