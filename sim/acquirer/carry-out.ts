@@ -21,8 +21,15 @@ import { signatureUpload } from "./signature-upload";
 import { isTransaction } from "./transaction-kinds";
 import { voidOfSale } from "./void";
 
-/** These say that the host did not look at a message: it books nothing for it, and looks for none of its numbers. */
-const notLookedAt: readonly string[] = Object.freeze(["68", "90", "91", "92", "96", "98"]);
+/**
+ * These say that the host did not look at a message: a system is down, merchant, terminal or format is not to its liking, or keys or batch are
+ * out of step. It books nothing for it, and looks for none of its numbers.
+ */
+const notLookedAt: readonly string[] = Object.freeze([
+  ...["68", "90", "91", "92", "96", "98"],
+  ...["03", "30", "58", "97", "A7", "A8", "B1"],
+  ...["77", "99", "A0", "C1"],
+]);
 
 /** Carries out a request that passed all checks. A code that a rule answers with counts where the operation itself would approve. */
 export function carryOut(

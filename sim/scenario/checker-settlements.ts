@@ -3,6 +3,7 @@ import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import type { PaperSlip } from "../devices/printer";
 import type { Simulator } from "../simulator/simulator";
 import { fenOf } from "../witness/evidence-words";
+import type { RecordSeen } from "../witness/record-evidence";
 import {
   formerOf,
   HALF,
@@ -122,6 +123,8 @@ export function judgeSettlements(books: Books): void {
     const own = reportedBy(books, report, ends);
     const taken = [...closed.values()].filter((each) => report.formers?.includes(numberOf(each)));
     judgeReport(books, report, own && !taken.includes(own) ? [...taken, own] : taken);
+    // Under a number that was opened again something else is being checked by now.
+    if (!own?.former) judgeChecked(books, settling, report);
     for (const each of closed.values())
       if (!each.former && report.unsettled?.includes(numberOf(each)))
         books.differ("a settlement slip says not settled of what the host has closed", ofBatch(each.batch));
@@ -150,10 +153,32 @@ function reportedSums(books: Books, settlement: HostSettlement): Sums {
  */
 function isLeftBehind(books: Books, settling: Settling, entry: LedgerEntry): boolean {
   if (settling.underWay || settling.lossSaid || Number(entry.batch) === settling.batch) return false;
-  if (books.recordOf(entry)?.state !== "approved") return false;
+  const record = books.recordOf(entry);
+  if (record?.state !== "approved" && !isChecked(record)) return false;
+  // What is being checked may have come to the host while it was settled.
+  const knownMs = entry.atMs + (record.state === "approved" ? 0 : UNDER_WAY_MS);
   return settling.settlements.some(
-    ({ terminal, end }) => terminal === entry.terminal && end !== undefined && end.atMs > entry.atMs,
+    ({ terminal, end }) => terminal === entry.terminal && end !== undefined && end.atMs > knownMs,
   );
+}
+
+/** No message is under way for longer. */
+const UNDER_WAY_MS = 120_000;
+
+function isChecked(record: RecordSeen | undefined): record is RecordSeen {
+  return (record?.state === "reversing" || record?.state === "repeating") && !record.doubted;
+}
+
+/** What is being checked now was so when its batch was settled, and the slip has to say so: its money is in no total. */
+function judgeChecked(books: Books, { settled, kept, lossSaid }: Settling, report: ReportSeen): void {
+  const { batch, formers = [], unsettled = [], left } = report;
+  // An older image of the flash does not know of it.
+  const isKnown = settled.includes(Number(batch)) || kept?.batch === batch;
+  if (lossSaid || !isKnown || left.length >= NAMED_MAX) return;
+  const batches = [batch, ...[...formers, ...unsettled].map((number) => number.slice(-batch.length))];
+  for (const record of books.evidence.records)
+    if (isChecked(record) && batches.includes(record.batch) && !left.includes(record.stan))
+      books.differ("a settlement slip that does not name what is being checked", record);
 }
 
 /**

@@ -4,7 +4,7 @@ import type { FormerPart, FormerSettled, PartSums, SettlementUnderWay } from "..
 import type { Transaction } from "../book/states";
 import type { Terminal } from "../context";
 import { addTotals } from "../host/settlement";
-import { isBooked, sideOf } from "./sides";
+import { mayBeBooked, sideOf } from "./sides";
 
 /** Nothing, and balanced: field 48 of an answer. */
 const NOTHING = `${"0".repeat(30)}1`.repeat(2);
@@ -25,7 +25,7 @@ async function formerParts(terminal: Terminal): Promise<readonly FormerPart[]> {
     const { batch, kind, madeAs } = transaction.facts;
     if (sideOf(kind).side === "none") continue;
     // Of what is being checked the host may have booked some: its batch is closed, too.
-    const by = madeAs ?? (left.includes(batch) && isBooked(transaction) ? personalisation : undefined);
+    const by = madeAs ?? (left.includes(batch) && mayBeBooked(transaction) ? personalisation : undefined);
     if (!by) continue;
     // What was found charged after its batch was settled is settled, too.
     if (settled.includes(batch) || parts.some((part) => isOfPart(terminal, transaction, part, batch))) continue;

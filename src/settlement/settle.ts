@@ -64,18 +64,21 @@ export async function settleBatch(terminal: Terminal, options: SettleOptions): P
   if (waits) return waits;
   const underWay = await settlements.underWay();
   const formers = await formersLeft(terminal, underWay);
-  if (formers.length === 0 && !underWay?.formers && (await isNothing(terminal, await tallyOf(terminal)))) {
-    await settlements.drop();
-    return { kind: "nothing" };
-  }
   let carried = carriedBy(underWay);
   for (const part of [...formers, undefined]) {
     const tally = await tallyOf(terminal, part);
+    if (!part && !carried?.formers && (await isNothing(terminal, tally))) {
+      await settlements.drop();
+      return { kind: "nothing" };
+    }
     const isSame = underWay !== undefined && isOf(underWay, part, terminal, tally);
     const from = isSame ? underWay : begun(terminal, tally, part, carried);
     const maybeEnded = isSame ? undefined : endingOf(underWay, part, terminal);
     const unsent = await unsentCount(terminal);
     let end = await goOn(terminal, { ...from, unsent }, tally, options, maybeEnded);
+    // Nothing of it is known to be booked, and the host has nothing to settle: the next settlement asks about it again.
+    if (part && end.kind === "refused" && tally.records === 0 && part[0] === terminal.personalisation.terminal)
+      continue;
     // Nobody signs a refusal, and this one would leave money unsettled: it counts when it is said twice.
     if (part && end.kind === "refused") {
       const state = (maybeEnded ? undefined : await settlements.underWay()) ?? { ...from, unsent };

@@ -41,6 +41,17 @@ export function isBooked(transaction: Transaction): transaction is Approved | Vo
   return transaction.state === "approved" || (transaction.state === "vouched" && transaction.says === "charged");
 }
 
+/** Or the host may have booked it, as far as the terminal knows: all but what has not left yet. */
+export function mayBeBooked(transaction: Transaction): boolean {
+  if (transaction.state === "repeating") return !transaction.unsent;
+  return isBooked(transaction) || isUndecided(transaction);
+}
+
+/** Is it being checked? Of an advice that was told as done nothing is, but no total has it before it is answered. */
+export function isUndecided({ state }: Transaction): boolean {
+  return state === "intent" || state === "reversing" || state === "repeating";
+}
+
 /** UnionPay's RID (`unionpay.md`, 9). */
 const UNIONPAY = "A000000333";
 /** 9F06, the application that a chip was read by. */

@@ -8,7 +8,7 @@ import { type BothTotals, formatTotals, noTotals, type Totals } from "../host/se
 import type { FeePolicy } from "../profiles/fees";
 import { hasCertificate } from "../transaction/card/certificate";
 import { isOfPart } from "./parts";
-import { isBooked, isForeign, sideOf } from "./sides";
+import { isBooked, isForeign, isUndecided, sideOf } from "./sides";
 
 /** Named in the report; of more it says how many. */
 export const NAMED_MAX = 16;
@@ -49,16 +49,12 @@ export async function tallyOf(terminal: Terminal, part?: FormerPart): Promise<Ta
   const policies = await feePolicies(terminal);
   const fees: [number, number, number, number] = [0, 0, 0, 0];
   const totals = { domestic: noTotals(), foreign: noTotals() };
-  const left: number[] = [];
+  const left = await leftOf(terminal, part);
   const failed: FailedAdvice[] = [];
-  let [records, messages, certificates, leftCount, failedCount, first, span] = [0, 0, 0, 0, 0, 0, 0];
+  let [records, messages, certificates, failedCount, first, span] = [0, 0, 0, 0, 0, 0];
   for await (const transaction of book.ofBatch(part?.[2] ?? book.batch, await book.settlements.from())) {
     const { stan, kind, amountFen } = transaction.facts;
     const { side, upload } = sideOf(kind);
-    if (["intent", "reversing", "repeating"].includes(transaction.state)) {
-      leftCount++;
-      if (left.length < NAMED_MAX) left.push(stan);
-    }
     if (isFailedAdvice(transaction)) {
       failedCount++;
       if (failed.length < NAMED_MAX) failed.push([stan, amountFen]);
@@ -83,8 +79,8 @@ export async function tallyOf(terminal: Terminal, part?: FormerPart): Promise<Ta
     records,
     messages,
     certificates,
-    left,
-    leftCount,
+    left: left.slice(0, NAMED_MAX),
+    leftCount: left.length,
     said: await saidOf(book),
     failed,
     failedCount,
@@ -92,6 +88,13 @@ export async function tallyOf(terminal: Terminal, part?: FormerPart): Promise<Ta
     span,
     ...(fees[1] > 0 ? { fees } : {}),
   };
+}
+
+/** STANs that are being checked. Those of batches that the host has left belong to the report of the terminal's own, which has their totals. */
+async function leftOf({ book }: Terminal, part: FormerPart | undefined): Promise<readonly number[]> {
+  const batches = part ? [part[2]] : [book.batch, ...(await book.settlements.leftBatches())];
+  const open = (await book.checking()).filter((each) => isUndecided(each) && batches.includes(each.facts.batch));
+  return open.map(({ facts }) => facts.stan);
 }
 
 /** What voids and refunds bring back is negative: the sum is what the batch costs. */

@@ -36,8 +36,14 @@ export function endsRepeat(acquirer: string, responseCode: string): boolean {
  * it, and so does a decline of a host that looks for the number first: where it had booked the first one it says 94. Then it has had it,
  * and nothing here tells whether it booked it: it goes no more. A decline of any other host may be because of the first one.
  * @param timeoutMs from its last byte to the answer.
+ * @param signedIn keys and batch are new, because the host has just refused it: what it says now stands against the message itself.
  */
-export async function sendAgain(terminal: Terminal, transaction: Repeating, timeoutMs: number): Promise<Tried> {
+export async function sendAgain(
+  terminal: Terminal,
+  transaction: Repeating,
+  timeoutMs: number,
+  signedIn = false,
+): Promise<Tried> {
   const { host, book, session, personalisation } = terminal;
   const { facts } = transaction;
   if (isOrder(facts)) return finishOrder(terminal, transaction);
@@ -62,7 +68,7 @@ export async function sendAgain(terminal: Terminal, transaction: Repeating, time
       return { kind: "unproven" };
     case "reply":
       noteAnswered(session);
-      return judgeAgain(terminal, now, exchanged.reply);
+      return judgeAgain(terminal, now, exchanged.reply, signedIn);
   }
 }
 
@@ -83,15 +89,21 @@ export async function giveUpAdvices(terminal: Terminal): Promise<void> {
     if ((await openCard(terminal, advice.facts.stan)) === "lost") await withoutCard(terminal.book, advice);
 }
 
-async function judgeAgain(terminal: Terminal, transaction: Repeating, reply: Message): Promise<Tried> {
+async function judgeAgain(
+  terminal: Terminal,
+  transaction: Repeating,
+  reply: Message,
+  signedIn: boolean,
+): Promise<Tried> {
   const { book, devices, session, personalisation } = terminal;
   const { facts } = transaction;
   const responseCode = textField(reply, 39) ?? "";
   const isOurs = isStored(transaction) && aboutTerminal.includes(responseCode);
   if (asksForSignIn(responseCode) || isOurs) session.due.signIn = true;
-  // An advice that nobody has looked at is as it was: stored.
+  // An advice that nobody has looked at is as it was: stored. Said again behind a sign-in it keeps the advice from ever being booked.
   const isLeft = responseCode === OTHER_BATCH && facts.batch !== book.batch;
-  const unheard = (asksForSignIn(responseCode) && !isLeft) || isHostDown(responseCode) || isOurs;
+  const outOfStep = !signedIn && ((asksForSignIn(responseCode) && !isLeft) || isOurs);
+  const unheard = outOfStep || isHostDown(responseCode);
   if (isStored(transaction) && unheard) return { kind: "refused", responseCode };
   const need = await needOf(terminal, facts, "none");
   const event = judge(reply, devices.printer ? "owed" : "none", need, await book.mayBeDoubled(facts));

@@ -131,14 +131,15 @@ async function askOnce(terminal: Terminal, transaction: Unended, timeoutMs: numb
   if (!askedFor || !terminal.session.due.signIn || !(await signInForMoney(terminal))) return tried;
   const now = (await owed(terminal)).find(({ facts }) => facts.stan === transaction.facts.stan);
   if (!now || !isAsked(now)) return tried;
-  const again = await ask(terminal, now, timeoutMs);
+  const again = await ask(terminal, now, timeoutMs, true);
   // The keys are new, and the answer is the same: another sign-in does not help.
-  if (again.kind === "refused" && isStored(now)) terminal.session.due.signIn = false;
+  if (again.kind === "refused" && now.state === "repeating") terminal.session.due.signIn = false;
   return again;
 }
 
-async function ask(terminal: Terminal, transaction: Unended, timeoutMs: number): Promise<Tried> {
-  if (transaction.state === "repeating") return sendAgain(terminal, transaction, timeoutMs);
+/** @param signedIn behind a sign-in that its own refusal asked for. */
+async function ask(terminal: Terminal, transaction: Unended, timeoutMs: number, signedIn = false): Promise<Tried> {
+  if (transaction.state === "repeating") return sendAgain(terminal, transaction, timeoutMs, signedIn);
   const { facts, answer } = transaction;
   const isPayers = facts.qr !== undefined && answer?.code === PENDING;
   const asksBehind = isPayers ? (money: ReversalEnd) => endBehindCancel(terminal, facts, money) : undefined;

@@ -6,8 +6,10 @@ import type { FalseState } from "./worlds";
 import {
   settled,
   settledAgain,
+  settledBesideChecked,
   settledChip,
   settledEsign,
+  settledLeftChecked,
   settledRefused,
   settledUnanswered,
   settledUnbalanced,
@@ -22,6 +24,18 @@ function changed(change: (settlement: HostSettlement) => readonly HostSettlement
 function withAnother(own: string): string {
   const fen = Number(own.slice(0, 12));
   return String(fen + 100).padStart(12, "0") + own.slice(12);
+}
+
+/** The report as it was not printed. */
+function withoutLine(words: string): (where: Room) => void {
+  return ({ simulator: { printer } }) => {
+    const at = printer?.slips.findIndex(({ kind }) => kind === "settlement") ?? -1;
+    const report = printer?.slips[at];
+    if (!report) throw new Error("no report was printed");
+    const lines = report.lines.filter((line) => !line.includes(words));
+    expect(lines.length).toBeLessThan(report.lines.length);
+    printer?.slips.splice(at, 1, { ...report, lines });
+  };
 }
 
 /** A settlement at the host, or on paper, as it did not happen. */
@@ -62,6 +76,33 @@ export const settlementStates: readonly FalseState[] = [
       "the totals that were settled are not those of the terminal's records",
       "a settlement slip with other totals than were settled",
     ],
+  },
+  {
+    name: "a report that says nothing of what is being checked",
+    world: settledBesideChecked,
+    doctored: withoutLine("核查中，未计入"),
+    says: ["a settlement slip that does not name what is being checked"],
+  },
+  {
+    name: "a report that says nothing of what is being checked in a batch that the host has left",
+    world: settledLeftChecked,
+    doctored: withoutLine("核查中，未计入"),
+    says: ["a settlement slip that does not name what is being checked"],
+  },
+  {
+    name: "what is being checked, left behind in a batch that the host has left",
+    world: settledLeftChecked,
+    doctored: (where) => {
+      doctor.settlements(where, (all) => all.filter(({ batch }) => batch !== "000001"));
+      doctor.ledger(where, (all) =>
+        all.map((entry) => {
+          if (entry.batch !== "000001") return entry;
+          const { settled: _, ...open } = entry;
+          return open;
+        }),
+      );
+    },
+    says: ["the merchant's sales cost 4 fen, and 64 were taken", "left behind in a batch that nothing settles"],
   },
   {
     name: "a batch that the host has not closed",

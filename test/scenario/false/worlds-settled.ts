@@ -2,6 +2,7 @@
 import type { Room } from "../../../sim/scenario/room";
 import { play, room, sell, signIn } from "../rooms";
 import { home, sold, soldAndMoved } from "./worlds";
+import { adviceStored } from "./worlds-held";
 
 /** Both are settled, each under its own numbers, and one report is printed. */
 export async function movedSettled(): Promise<Room> {
@@ -106,4 +107,44 @@ async function sellHome(where: Room, amountFen: number): Promise<void> {
   await sell(where, amountFen);
   await play(where, "wait", { screen: "approved" });
   await home(where);
+}
+
+/** 123.45 is settled, without 5.00 that the host has booked and that is being checked: the report names it. */
+export async function settledBesideChecked(): Promise<Room> {
+  const where = await sold();
+  await play(where, "host", { silence: { when: { mti: "0200" }, processed: true, times: 1 } });
+  await play(where, "host", { respond: { when: { mti: "0400" }, code: "64", times: 1000 } });
+  await sell(where, 500);
+  await play(where, "wait", { screen: "checking", timeoutMs: 300_000 });
+  await home(where);
+  return settleWithout(where);
+}
+
+/**
+ * Advice 000003 is booked, and no answer to it comes. The host leaves its batch, 6.00 is sold in the next one, and both are settled on one
+ * report, which names the advice.
+ */
+export async function settledLeftChecked(): Promise<Room> {
+  const where = await adviceStored();
+  await play(where, "host", { silence: { when: { mti: "0220" }, processed: true, times: 1000 } });
+  await play(where, "host", { batch: 7 });
+  for (const bearer of ["wifi", "cellular"]) await play(where, "network", { bearer, up: true });
+  await play(where, "choose", { text: "签到" });
+  await play(where, "wait", { idle: true });
+  await home(where);
+  await sell(where, 500);
+  await play(where, "wait", { screen: "declined", timeoutMs: 300_000 });
+  await home(where);
+  await sellHome(where, 600);
+  return settleWithout(where);
+}
+
+/** Without what is being checked. */
+async function settleWithout(where: Room): Promise<Room> {
+  await play(where, "choose", { text: "结算" });
+  await play(where, "wait", { screen: "confirm", timeoutMs: 600_000 });
+  await play(where, "key", { key: "enter" });
+  await play(where, "wait", { screen: "settlement", timeoutMs: 300_000 });
+  await home(where);
+  return where;
 }
