@@ -194,8 +194,8 @@ function heardOf({ mishap, answer }: Unended | Reversed | Vouched): {
  */
 function withHeard(diagnosis: Diagnosis, transaction: Unended | Reversed | Vouched): Diagnosis {
   const { answer } = transaction;
-  const refusal =
-    transaction.state === "reversing" || transaction.state === "repeating" ? transaction.refusal : undefined;
+  const said = "refusal" in transaction ? transaction.refusal : undefined;
+  const refusal = said === diagnosis.responseCode ? undefined : said;
   const speaks = [
     ...(answer && answer.mac !== "genuine"
       ? [text(`未核实的应答码 ${answer.code}，不作数`, `Unverified answer ${answer.code}: ignore it`)]
@@ -240,16 +240,15 @@ function againOf(transaction: Repeating): {
   return { ...heard, remedy: askSupportRemedy, detail: cannotFindOut };
 }
 
-/** Nobody waited for an advice: what the host says to it is its answer, and none is missing. */
+/** Nobody waited for an advice: what the host says to it is its answer, none is missing, and no detail has more to say. */
 function diagnoseAgain(transaction: Repeating): Diagnosis {
   const { facts, refusal } = transaction;
-  const more = againOf(transaction);
+  const { detail, ...more } = againOf(transaction);
   if (!isAdvice(facts) || refusal === undefined || isHostDown(refusal))
-    return diagnose(reversalCode(transaction), more);
+    return diagnose(reversalCode(transaction), detail ? { ...more, detail } : more);
   const { code, merchant } = responseMeaning(refusal, facts);
   return diagnose(code, { ...more, cause: merchant, responseCode: refusal });
 }
-
 const hasHadIt = text("{acquirer}已收到，应答丢失", "Received; answer lost");
 const cannotFindOut = text("终端查不到结果", "Terminal cannot find out");
 

@@ -61,7 +61,7 @@ const meanings: { readonly [code: string]: Packed } = Object.freeze({
     "Not possible now, or too many days have passed",
   ),
   "25": meaning("B18", "未找到原交易", "Original sale not found"),
-  "30": meaning("B18", "终端数据错误", "Terminal data error", "数据格式错误", "The data has a wrong format"),
+  "30": meaning("B18", "终端数据错误", "Terminal data error", "数据格式错误", "Data has a wrong format"),
   "33": meaning(
     "B04",
     "卡已过期",

@@ -1,6 +1,7 @@
 import type { Text } from "../../hal/display";
 import type { SettlementReport } from "../book/settlement-record";
 import type { Terminal } from "../context";
+import { checkingLine } from "../counter/notice";
 import { showEnd } from "../counter/show-end";
 import { catalogue } from "../diagnosis/catalogue";
 import { diagnose } from "../diagnosis/diagnosis";
@@ -11,7 +12,7 @@ import type { SignInFailure } from "../evidence/failures";
 import { sixDigits } from "../host/fields";
 import { asksForSignIn } from "../host/response-codes";
 import type { Totals } from "../host/settlement";
-import { LARGE_LINES_MAX, LINES_MAX, type Screen } from "../screen/panel";
+import { LARGE_LINES_MAX, LINES_MAX, rowsOf, type Screen } from "../screen/panel";
 import { sendsToSupport, text } from "../screen/text";
 import { words } from "../screen/words";
 import { formatFen } from "../values/money";
@@ -55,14 +56,16 @@ export async function showReport(
 ): Promise<void> {
   const remarks = remarksOf(report);
   const hints = remarks.length > 0 ? [text("F1 查看备注", "F1: notes")] : [];
-  const shown = reportScreen(report, [...more, ...hints]);
+  const checking = await checkingLine(terminal);
+  const shown = reportScreen(report, [...more, ...hints], checking ? rowsOf([checking]) : 0);
   const screen = next === undefined ? shown : { ...shown, ...asEarlier(report, shown, next) };
   while ((await showEnd(terminal, screen)) === "f1" && remarks.length > 0)
     for (let at = 0; at < remarks.length; at += LINES_MAX)
       await showEnd(terminal, { ...screen, lines: remarks.slice(at, at + LINES_MAX) });
 }
 
-export function reportScreen(report: SettlementReport, more: readonly Text[]): Screen {
+/** @param below rows that the panel adds: of money that is being checked. */
+export function reportScreen(report: SettlementReport, more: readonly Text[], below = 0): Screen {
   const balanced = isBalanced(report);
   const netFen = netFenOf(report);
   const own = allOf(totalsIn(report.own));
@@ -86,7 +89,7 @@ export function reportScreen(report: SettlementReport, more: readonly Text[]): S
       ? text("结算完成，已对平", "Settled, balanced")
       : text("结算完成，不平 (E01)", "Settled, not balanced (E01)"),
     // The slip has the batch, too: a line more, and the letters would be small.
-    lines: (lines.length < LARGE_LINES_MAX ? [batch, ...lines] : lines).slice(0, LINES_MAX),
+    lines: (lines.length + below < LARGE_LINES_MAX ? [batch, ...lines] : lines).slice(0, LINES_MAX),
     mood: balanced ? "good" : "bad",
     notice: true,
   };
