@@ -1,5 +1,5 @@
 import type { Personalisation } from "../../hal/board";
-import { cellClasses } from "../book/cells";
+import { cellClasses, settlementKey } from "../book/cells";
 import type { FormerPart, FormerSettled, PartSums, SettlementUnderWay } from "../book/settlement-record";
 import type { Transaction } from "../book/states";
 import type { Terminal } from "../context";
@@ -96,6 +96,17 @@ export function behindRefused(state: SettlementUnderWay, part: FormerPart, recor
     done: [own, host, uploaded, wanted, refused + records, ...certificates],
     formers: withFormer(state, part, code),
   };
+}
+
+/**
+ * The host has refused the terminal's own totals, too, so it settles nothing just now: the parts that it has refused before are asked about
+ * again with the next try. Where it has settled one of them, its word on the others stands.
+ */
+export async function askRefusedAgain({ book }: Terminal): Promise<void> {
+  const state = await book.settlements.underWay();
+  if (state?.phase !== "asked" || !state.formers || state.formers.some(([, , refusedBy]) => refusedBy === "")) return;
+  const { formers: _formers, done: _done, ...own } = state;
+  await book.put(settlementKey, { ...own, differences: [], different: 0 });
 }
 
 /** All parts together. */

@@ -14,6 +14,7 @@ import { sendAdvices, sendRepeats, tryOwed } from "../transaction/flow/owed";
 import { uploadAll } from "../transaction/signing/upload";
 import { ask } from "./ask";
 import {
+  askRefusedAgain,
   batchOf,
   behindPart,
   behindRefused,
@@ -72,7 +73,8 @@ export async function settleBatch(terminal: Terminal, options: SettleOptions): P
       return { kind: "nothing" };
     }
     const isSame = underWay !== undefined && isOf(underWay, part, terminal, tally);
-    const from = isSame ? underWay : begun(terminal, tally, part, carried);
+    // Parts that have come in between are in its report, too.
+    const from = isSame ? { ...underWay, ...carried } : begun(terminal, tally, part, carried);
     const maybeEnded = isSame ? undefined : endingOf(underWay, part, terminal);
     const unsent = await unsentCount(terminal);
     let end = await goOn(terminal, { ...from, unsent }, tally, options, maybeEnded);
@@ -84,6 +86,7 @@ export async function settleBatch(terminal: Terminal, options: SettleOptions): P
       const state = (maybeEnded ? undefined : await settlements.underWay()) ?? { ...from, unsent };
       end = await goOn(terminal, state, tally, options, maybeEnded);
     }
+    if (!part && end.kind === "refused") await askRefusedAgain(terminal);
     if (!part) return end.kind === "ended" ? closed(terminal, end.state, tally) : end;
     if (end.kind === "ended") carried = behindPart(end.state, part);
     else if (end.kind === "refused") carried = behindRefused(from, part, tally.records, end.responseCode);

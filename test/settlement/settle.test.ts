@@ -144,6 +144,28 @@ describe("a settlement", () => {
     },
   );
 
+  it("is refused whole, with a batch that the host has left: both are asked about again, and both are settled", async () => {
+    const simulator = await ready();
+    await sold(simulator, 12345);
+    host(simulator, { batch: 7 });
+    await sell(simulator, 600);
+    await screen(simulator, "declined");
+    await type(simulator, "");
+    await screen(simulator, "home");
+    await sold(simulator, 5000);
+    host(simulator, { respond: { when: { mti: "0500" }, code: "12" } });
+    await choose(simulator, "结算");
+    await simulator.until(() => said(simulator).includes("B18-12"), 120_000);
+    host(simulator, { clear: true });
+    await type(simulator, "");
+    await screen(simulator, "home");
+    expect(await settled(simulator)).toContain("收款 2 笔 173.45");
+    expect(batches(simulator)).toEqual(["000001 207 0", "000007 207 0"]);
+    await pass(simulator, 20_000);
+    expect(simulator.printer?.slips.at(-1)?.lines.join("\n")).toContain("含终端 10000001 此前批次 000001");
+    expect((await check(simulator)).differences).toEqual([]);
+  });
+
   it("balances behind an upload that met no answer: what came of that counts no more", async () => {
     const simulator = await ready();
     await sold(simulator, 12345, 5000);
