@@ -1,3 +1,4 @@
+import type { BatchRefused } from "../evidence/failures";
 import type { CellKey, Journal, JournalValue, WatchedCell } from "../journal/journal";
 import { type BatchNumbers, batchAfterMove, batchAfterSettlement } from "./batch";
 import { countersKey, isLoaded, loadedKey, settledKey, usedBatchesKey } from "./cells";
@@ -118,26 +119,26 @@ export abstract class BookCounters extends BookLists {
   }
 
   /**
-   * @returns false where this terminal has sold under that number: among the last of them, what its journal holds, or what is
-   * still open. So, too, where it has been moved away from too many batches that are not settled. Nothing changes then. The first sign-in
+   * @returns "used" where this terminal has sold under that number: among the last of them, what its journal holds, or what is
+   * still open. "left" where it has been moved away from too many batches that are not settled. Nothing changes then. The first sign-in
    * behind support's load may name any number.
    */
-  async moveToBatch(batch: number): Promise<boolean> {
+  async moveToBatch(batch: number): Promise<"moved" | BatchRefused> {
     const byLoad = isLoaded(this.journal);
     const clear = byLoad ? [loadedKey] : [];
     if (batch === this.counters.batch) {
       if (byLoad) await this.change([], clear);
-      return true;
+      return "moved";
     }
     const used = await this.#usedBatches();
     const open = [...(await this.checking()), ...(await this.waiting(OPEN_LOOKED_AT))];
     const known = [...open, ...(await this.latest(CLOSED_LOOKED_AT_FOR_BATCH))];
     const moved = batchAfterMove(this.counters, batch, used, known, byLoad);
-    if (!moved) return false;
+    if (!moved) return "used";
     const reopened = await this.settlements.reopened(batch);
     const left = await this.settlements.withLeft(this.counters.batch, batch);
     // Nothing may stay behind in a batch that no settlement knows of.
-    if (!left) return false;
+    if (!left) return "left";
     const { stan, usual, untold } = this.counters;
     const counters = {
       stan,
@@ -153,7 +154,7 @@ export abstract class BookCounters extends BookLists {
     ];
     await this.change(byLoad ? [...set, ...this.losses.unsureBehind(moved.used)] : set, [...clear, ...left.clear]);
     this.counters = counters;
-    return true;
+    return "moved";
   }
 
   /** This terminal has not used it: it was skipped behind power-up. */

@@ -15,7 +15,7 @@ import {
 } from "../book/states";
 import { sixDigits } from "../host/fields";
 import { OWED_PAUSE_MS_MAX, type OwedPace } from "../host/online";
-import { CLOSED, isHostDown, PARTIAL, PENDING } from "../host/response-codes";
+import { isHostDown, PARTIAL, PENDING } from "../host/response-codes";
 import { orderEnds } from "../management/messages";
 import { text } from "../screen/text";
 import { formatFen } from "../values/money";
@@ -23,9 +23,10 @@ import type { FaultCode } from "./catalogue";
 import { catalogue } from "./catalogue";
 import { askSupportRemedy, type Diagnosis, diagnose, type End, endOf, forSupport } from "./diagnosis";
 import { moneyWord, signOf } from "./kind-words";
+import { knownMeaning } from "./known-meaning";
 import { maintenanceText } from "./maintenance-words";
 import { partCause } from "./parts";
-import { closedText, responseMeaning } from "./response-meaning";
+import { responseMeaning } from "./response-meaning";
 import { registeredAs } from "./support-words";
 
 /**
@@ -104,21 +105,6 @@ function whyOf(transaction: Transaction): Diagnosis | undefined {
 /** An advice that waited for the network. */
 const neverSent = text("卡数据已清除，通知未发出", "Card data wiped: never sent");
 const completeAnew = text("请重新做预授权完成", "Complete the hold again");
-
-/** What was told beside the host's code, where the row's own words do not say it. */
-function knownMeaning(code: FaultCode, responseCode: string): { readonly cause?: Text; readonly remedy?: Text } {
-  switch (code) {
-    case "A07":
-      return { remedy: chargeLater };
-    case "A10":
-      return responseCode === CLOSED ? { cause: closedText } : {};
-    case "B18":
-      // The code's own row would send for a sign-in, which does not mend it.
-      return { cause: responseMeaning(responseCode).merchant };
-    default:
-      return {};
-  }
-}
 
 function numberOf(code: FaultCode, { madeAs }: Facts): { readonly detail?: Text } {
   const detail = registeredAs(code, madeAs);
@@ -299,8 +285,6 @@ const ofOlderImage = text("旧数据中未完成的交易", "Unfinished sale in 
 const reversedRemedy = text("需要收款请重新交易", "Start again to charge");
 /** A07: the sale that it kept was not charged. */
 export const chargeThen = text("请到时再收款", "Charge again after that");
-/** Until when is on no record. */
-const chargeLater = text("请稍后再收款", "Charge again later");
 /** B14, when it is over: the row itself orders people not to charge again. */
 const nowChecked = text("无应答，现已查清", "No answer, now checked");
 /** Of what something answered nobody says that it never came there. */

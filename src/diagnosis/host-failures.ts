@@ -16,6 +16,7 @@ import { signalsText } from "./bearer-words";
 import type { FaultCode } from "./catalogue";
 import { connectCauses, firstOf, silenceCauses } from "./causes";
 import { connectFaultCode, type Diagnosis, diagnose, elementFaultCode, forSupport } from "./diagnosis";
+import { tooManyLeft } from "./known-meaning";
 import { maintenanceText } from "./maintenance-words";
 import { elementFault, partFault } from "./parts";
 import { callSupport } from "./response-kinds";
@@ -223,7 +224,8 @@ export function signInRemarkDiagnosis(remark: SignInRemark): Diagnosis {
       return diagnose("A23", { detail: clockText(remark.localTime) });
     case "far-date":
       return diagnose("A23", farDate);
-    case "used-batch": {
+    case "batch-refused": {
+      if (remark.why === "left") return diagnose("E03", { cause: tooManyLeft });
       const number = sixDigits(remark.batch);
       const cause = text(`批次号 ${number} 已用过，未采用`, `Batch ${number} used before: not taken`);
       return diagnose("B18", { cause });

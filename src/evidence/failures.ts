@@ -72,8 +72,10 @@ export type SignInRemark =
   | { readonly kind: "dated"; readonly localTime: string }
   /** More than a day from a clock that runs: not taken. */
   | { readonly kind: "far-date" }
-  /** The terminal has sold under that batch number: not taken. */
-  | { readonly kind: "used-batch"; readonly batch: number };
+  | { readonly kind: "batch-refused"; readonly batch: number; readonly why: BatchRefused };
+
+/** used: the terminal has sold under that number, and support has to end it. left: too many others are to be settled first. */
+export type BatchRefused = "used" | "left";
 
 /** Which set of what the terminal must know of cards, and which of its objects ("3/4"); left out where its list is wrong. */
 export interface BadCardSet {

@@ -2,7 +2,7 @@ import type { Board, Devices, Personalisation } from "../../hal/board";
 import type { Bearer } from "../../hal/network";
 import type { Book } from "../book/book";
 import type { Role } from "../book/people";
-import type { SignInFailure, SignInRemark } from "../evidence/failures";
+import type { BatchRefused, SignInFailure, SignInRemark } from "../evidence/failures";
 import type { Host } from "./exchange";
 
 /** What the host may have the terminal load. */
@@ -69,8 +69,8 @@ export interface HostSession {
   down?: SignInFailure | undefined;
   /** When `barred` and `down` are looked at again at rest, ms of the running time. */
   look?: { notBeforeMs: number; pauseMs: number } | undefined;
-  /** The host is in a batch that the terminal was sold under, by its last sign-in: until support ends that, 77 comes to every sale. */
-  usedBatch?: number | undefined;
+  /** Why the terminal did not go to the batch that the host is in, by its last sign-in: until that has ended, 77 comes to every sale. */
+  batchRefused?: BatchRefused | undefined;
   /** What the last sign-in did not take, or set right, while nobody has been told: it may have gone by itself (A23, B18). */
   signInNotice?: SignInRemark | undefined;
 }

@@ -236,11 +236,11 @@ async function datedAnew(
 async function takeBatch({ book, session }: Online, reply: Message): Promise<SignInRemark | undefined> {
   const batch = Number((textField(reply, 60) ?? "").slice(2, 8));
   if (!(batch > 0 && batch < 999_999)) return undefined;
-  const taken = await book.moveToBatch(batch);
-  if (taken && session.usedBatch !== undefined) session.usedBatch = undefined;
-  if (taken) return undefined;
-  session.usedBatch = batch;
-  return { kind: "used-batch", batch };
+  const end = await book.moveToBatch(batch);
+  if (end === "moved" && session.batchRefused !== undefined) session.batchRefused = undefined;
+  if (end === "moved") return undefined;
+  session.batchRefused = end;
+  return { kind: "batch-refused", batch, why: end };
 }
 
 /** Local time, 14 digits, of now. */

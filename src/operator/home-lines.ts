@@ -11,6 +11,7 @@ import { bearerNames } from "../diagnosis/bearer-words";
 import { catalogue } from "../diagnosis/catalogue";
 import { weakLine } from "../diagnosis/causes";
 import { checkedText } from "../diagnosis/end-screens";
+import { tooManyLeft } from "../diagnosis/known-meaning";
 import { partCause } from "../diagnosis/parts";
 import { printerLines } from "../diagnosis/printer-words";
 import { responseMeaning } from "../diagnosis/response-meaning";
@@ -55,8 +56,9 @@ export async function homeLines(terminal: Terminal) {
     ...standingLines(session.barred, network.includes(noNetwork) ? undefined : session.down),
     ...((await isFull(terminal)) ? await fullLines(terminal) : []),
     ...(session.keyless ? [join(text("A14 ", "A14:"), catalogue.A14.cause)] : []),
-    // The host declines every sale with 77 until support has ended that.
-    ...(session.usedBatch === undefined ? [] : [join(text("B18 ", "B18:"), responseMeaning(OTHER_BATCH).merchant)]),
+    // The host declines every sale with 77 until support, or a settlement, has ended that.
+    ...(session.batchRefused === "used" ? [join(text("B18 ", "B18:"), responseMeaning(OTHER_BATCH).merchant)] : []),
+    ...(session.batchRefused === "left" ? [join(text("E03 ", "E03:"), tooManyLeft), catalogue.E03.remedy] : []),
     ...(session.cardSetsNotBeforeMs === undefined ? [] : [join(text("A17 ", "A17:"), catalogue.A17.cause)]),
     ...(session.deadPart ? [join(partCause(session.deadPart), text(" (B20)", "(B20)")), catalogue.B20.remedy] : []),
     ...network,
@@ -72,7 +74,7 @@ export async function homeLines(terminal: Terminal) {
     ...(await payoutLines(terminal)),
     ...(await owedLines(terminal, unended.length - open.length)),
   ];
-  const isForSupport = standsForSupport(session) || session.keyless === true || session.usedBatch !== undefined;
+  const isForSupport = standsForSupport(session) || session.keyless === true || session.batchRefused === "used";
   const lines = withNumber(withoutRepeats(told), isForSupport);
   return [words.menuHint, told[0], settlementGoesOn].reduce(inLarge, lines).slice(0, LINES_MAX);
 }
@@ -117,7 +119,7 @@ async function hasKey({ devices, session }: Terminal): Promise<boolean> {
 /** What stops every sale, and stands below in a line of its own, must not stand below an invitation. */
 async function canSell(terminal: Terminal): Promise<boolean> {
   const { session } = terminal;
-  if (session.barred || session.down || session.usedBatch !== undefined || (await isFull(terminal))) return false;
+  if (session.barred || session.down || session.batchRefused !== undefined || (await isFull(terminal))) return false;
   if (session.deadPart === "card-reader" || session.deadPart === "secure-element") return false;
   return ((await lowLevel(terminal)) ?? 1) >= CRITICAL;
 }

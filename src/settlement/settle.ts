@@ -315,7 +315,7 @@ async function closed(terminal: Terminal, state: SettlementUnderWay, tally: Tall
   if (isOpen) await book.closeBatch([...set, ...left.set], [settlementKey, ...left.clear]);
   else await book.change([...set, ...left.set], [settlementKey, ...left.clear]);
   // The next sign-in asks for the host's batch anew: nothing stands in its way now (B18).
-  if (session.usedBatch !== undefined) session.usedBatch = undefined;
+  if (session.batchRefused !== undefined) session.batchRefused = undefined;
   await closeSaid(terminal);
   await book.settlements.tidy(closedAt, profileOf(personalisation.acquirer).unsignedReadableDays);
   return { kind: "closed", report };

@@ -137,8 +137,8 @@ export const moneyMutants: readonly Mutation[] = Object.freeze([
   {
     name: "batch-not-taken",
     file: "src/host/sign-in.ts",
-    find: "  const taken = await book.moveToBatch(batch);",
-    replace: "  const taken = true;",
+    find: "  const end = await book.moveToBatch(batch);",
+    replace: `  const end = "moved" as Awaited<ReturnType<typeof book.moveToBatch>>;`,
   },
   {
     name: "returned-of-another-sale",

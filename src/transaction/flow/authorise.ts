@@ -6,10 +6,12 @@ import type { IntentEvent } from "../../book/life-events";
 import type { Intent, Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
 import { storageFull } from "../../counter/storage";
+import type { FaultCode } from "../../diagnosis/catalogue";
 import { weakLine } from "../../diagnosis/causes";
 import type { Diagnosis } from "../../diagnosis/diagnosis";
 import { chargeThen } from "../../diagnosis/ends";
 import { saleNotSentDiagnosis, signInDiagnosis } from "../../diagnosis/host-failures";
+import { codeOfBatch } from "../../diagnosis/known-meaning";
 import { partFault } from "../../diagnosis/parts";
 import type { SignInFailure } from "../../evidence/failures";
 import { asLong, codeField60, financialField60 } from "../../host/fields";
@@ -170,7 +172,7 @@ export async function authorise(
   const transaction = await book.record(intent, event, scripts);
   const isPlain = transaction.state === "declined" && !code && !unclear;
   const why =
-    code && code !== "B18"
+    code && code !== "B18" && code !== "E03"
       ? await announced(terminal, exchanged.reply)
       : isPlain
         ? await registration(terminal, exchanged.reply, transaction.responseCode)
@@ -202,8 +204,8 @@ export async function whyNotBegun(terminal: Terminal, exchanged: Parameters<type
  * A07: the acquirer is down on purpose, and says until when. A22: the terminal is not bound to its merchant any more. B18: the batches
  * differ, and no sign-in mends that.
  */
-function codeBeside({ usedBatch }: HostSession, reply: Message): "A07" | "A22" | "B18" | undefined {
-  if (usedBatch !== undefined && textField(reply, 39) === OTHER_BATCH) return "B18";
+function codeBeside({ batchRefused }: HostSession, reply: Message): FaultCode | undefined {
+  if (batchRefused !== undefined && textField(reply, 39) === OTHER_BATCH) return codeOfBatch(batchRefused);
   const kind = remarkKind(reply);
   return kind === "maintenance" ? "A07" : kind === "bind" ? "A22" : undefined;
 }

@@ -8,6 +8,7 @@ import type { Diagnosis } from "../../diagnosis/diagnosis";
 import { type End, endOf } from "../../diagnosis/diagnosis";
 import { isUnpaid, transactionEnd } from "../../diagnosis/ends";
 import { signInDiagnosis } from "../../diagnosis/host-failures";
+import { codeOfBatch } from "../../diagnosis/known-meaning";
 import { responseMeaning } from "../../diagnosis/response-meaning";
 import { endScreen, refusedScreen } from "../../diagnosis/screens";
 import { CLOSED, FORMAT_ERROR } from "../../host/response-codes";
@@ -105,7 +106,8 @@ async function clearUp(
     session.due.signIn = false;
     return { transaction: await clear(why.code), why: { ...why, responseCode } };
   }
-  if (responseCode !== CLOSED && session.usedBatch !== undefined) return { transaction: await clear("B18") };
+  if (responseCode !== CLOSED && session.batchRefused !== undefined)
+    return { transaction: await clear(codeOfBatch(session.batchRefused)) };
   // The keys were good already, and it said so again: it is the merchant.
   if (responseCode === CLOSED && session.closedBefore) return { transaction: await clear("A10") };
   if (responseCode === CLOSED) session.closedBefore = true;
