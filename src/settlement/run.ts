@@ -196,7 +196,7 @@ export async function settlementLines(terminal: Terminal): Promise<readonly Text
   const inMs = at === undefined ? -1 : epochOf(`${now.slice(0, 8)}${at}00`) - nowMs;
   if (at !== undefined && inMs > 0 && inMs <= REMIND_MS) {
     const time = hourText(at);
-    lines.push(text(`将于 ${time} 自动结算`, `Settles by itself at ${time}`));
+    lines.push(text(`将于 ${time} 自动结算`, `Settles itself at ${time}`));
   }
   return lines;
 }
