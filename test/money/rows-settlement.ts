@@ -106,7 +106,7 @@ export const settlementRows: readonly Row[] = [
       await shop.sells();
       await shop.do("clock", { set: "2026-11-22T23:10:00+08:00" });
       await shop.pass(30_000);
-      await shop.reads("home", ["将于 23:30 自动结算", "Settles by itself at 23:30"]);
+      await shop.reads("home", ["将于 23:30 自动结算", "Settles itself at 23:30"]);
       await shop.do("clock", { set: "2026-11-22T23:30:10+08:00" });
       await shop.pass(60_000);
       await shop.reads("home", settlesItself);
