@@ -66,6 +66,16 @@ export function isOfPart(
   return terminal === part[0] && merchant === part[1] && facts.batch === part[2];
 }
 
+/** Is it of one of these parts, and has the host settled that one? */
+export function isSettledWith(
+  { personalisation }: Terminal,
+  { facts }: Transaction,
+  formers: readonly FormerSettled[] = [],
+): boolean {
+  const { terminal } = facts.madeAs ?? personalisation;
+  return formers.some(([number, batch, refusedBy]) => number === terminal && batch === facts.batch && refusedBy === "");
+}
+
 export function isSamePart(one: FormerPart | undefined, other: FormerPart | undefined): boolean {
   return one?.join() === other?.join();
 }

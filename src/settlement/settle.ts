@@ -67,7 +67,7 @@ export async function settleBatch(terminal: Terminal, options: SettleOptions): P
   const formers = await formersLeft(terminal, underWay);
   let carried = carriedBy(underWay);
   for (const part of [...formers, undefined]) {
-    const tally = await tallyOf(terminal, part);
+    const tally = await tallyOf(terminal, part, carried?.formers);
     if (!part && !carried?.formers && (await isNothing(terminal, tally))) {
       await settlements.drop();
       return { kind: "nothing" };
@@ -287,8 +287,8 @@ async function closed(terminal: Terminal, state: SettlementUnderWay, tally: Tall
   const { book, session, devices, personalisation } = terminal;
   const { phase: _, first: _first, sent: _sent, part: _part, done: _done, mark, fees, ...found } = state;
   const [own, host, uploaded, wanted, refused, certified, uncertified] = partSums(state);
-  // Of another batch none were summed up.
-  const isAllSeen = (state.formers ?? []).every(([, batch]) => batch === state.batch);
+  // Of another batch none were summed up, and what is not settled has none.
+  const isAllSeen = (state.formers ?? []).every(([, batch, refusedBy]) => refusedBy !== "" || batch === state.batch);
   const closedAt = await localTime(terminal);
   const report: SettlementReport = {
     ...found,

@@ -1,5 +1,12 @@
 import { numberOfKind } from "../book/facts-record";
-import type { BatchFees, FailedAdvice, FormerPart, Said, SettlementUnderWay } from "../book/settlement-record";
+import type {
+  BatchFees,
+  FailedAdvice,
+  FormerPart,
+  FormerSettled,
+  Said,
+  SettlementUnderWay,
+} from "../book/settlement-record";
 import type { Transaction } from "../book/states";
 import { isFailedAdvice } from "../book/untold";
 import type { Terminal } from "../context";
@@ -7,7 +14,7 @@ import { feePolicies, feeSeen } from "../diagnosis/fees";
 import { type BothTotals, formatTotals, noTotals, type Totals } from "../host/settlement";
 import type { FeePolicy } from "../profiles/fees";
 import { hasCertificate } from "../transaction/card/certificate";
-import { isOfPart } from "./parts";
+import { isOfPart, isSettledWith } from "./parts";
 import { isBooked, isForeign, isUndecided, sideOf } from "./sides";
 
 /** Named in the report; of more it says how many. */
@@ -43,8 +50,15 @@ export interface Tally {
   readonly span: number;
 }
 
-/** @param part whose totals and records: undefined for those of the terminal's own numbers. */
-export async function tallyOf(terminal: Terminal, part?: FormerPart): Promise<Tally> {
+/**
+ * @param part whose totals and records: undefined for those of the terminal's own numbers.
+ * @param formers parts that are behind it: fees of those that are settled are summed up with its own.
+ */
+export async function tallyOf(
+  terminal: Terminal,
+  part?: FormerPart,
+  formers?: readonly FormerSettled[],
+): Promise<Tally> {
   const { book } = terminal;
   const policies = await feePolicies(terminal);
   const fees: [number, number, number, number] = [0, 0, 0, 0];
@@ -64,8 +78,9 @@ export async function tallyOf(terminal: Terminal, part?: FormerPart): Promise<Ta
       [first, span] = widened(first, span, stan);
     }
     if (!isBooked(transaction) || side === "none") continue;
-    addFee(fees, transaction, policies);
-    if (!isOfPart(terminal, transaction, part, book.batch)) continue;
+    const isIts = isOfPart(terminal, transaction, part, book.batch);
+    if (isIts || isSettledWith(terminal, transaction, formers)) addFee(fees, transaction, policies);
+    if (!isIts) continue;
     add(totals[isForeign(transaction) ? "foreign" : "domestic"], side, amountFen);
     if (upload === "none") continue;
     records++;
