@@ -68,7 +68,7 @@ async function told(terminal: Terminal, end: SettleEnd): Promise<void> {
     case "waits":
       return void (await showEnd(terminal, waitsScreen(end.count, end.repeat)));
     case "refused":
-      return void (await showEnd(terminal, refusedBySettlement(end.responseCode)));
+      return void (await showEnd(terminal, refusedBySettlement(end.responseCode, terminal.session.batchRefused)));
     case "later": {
       // What stands in the way stops the next sale, too: home says it.
       noteStanding(terminal, end.why);

@@ -4,13 +4,14 @@ import type { Terminal } from "../context";
 import { checkingLine } from "../counter/notice";
 import { showEnd } from "../counter/show-end";
 import { catalogue } from "../diagnosis/catalogue";
-import { diagnose } from "../diagnosis/diagnosis";
+import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
 import { feesDifferText } from "../diagnosis/fees";
 import { outOfStepDiagnosis, signInDiagnosis } from "../diagnosis/host-failures";
+import { knownMeaning } from "../diagnosis/known-meaning";
 import { whyLines } from "../diagnosis/screens";
-import type { SignInFailure } from "../evidence/failures";
+import type { BatchRefused, SignInFailure } from "../evidence/failures";
 import { sixDigits } from "../host/fields";
-import { asksForSignIn } from "../host/response-codes";
+import { asksForSignIn, OTHER_BATCH } from "../host/response-codes";
 import type { Totals } from "../host/settlement";
 import { LARGE_LINES_MAX, LINES_MAX, rowsOf, type Screen } from "../screen/panel";
 import { sendsToSupport, text } from "../screen/text";
@@ -166,12 +167,12 @@ export function laterScreen(why: SignInFailure, begun: boolean, at: string | und
   };
 }
 
-/** What the terminal mends by itself is tried again by itself, as where nobody answered: the settlement is under way. */
-export function refusedBySettlement(responseCode: string): Screen {
-  // Only a sign-in tells whether the merchant is closed, and the one on the way was taken.
-  const told = asksForSignIn(responseCode)
-    ? outOfStepDiagnosis(responseCode)
-    : signInDiagnosis({ kind: "refused", responseCode });
+/**
+ * What the terminal mends by itself is tried again by itself, as where nobody answered: the settlement is under way.
+ * @param batchRefused why the terminal has not taken the batch that the host has opened.
+ */
+export function refusedBySettlement(responseCode: string, batchRefused: BatchRefused | undefined): Screen {
+  const told = toldOfRefusal(responseCode, batchRefused);
   const goesOn = told.who.includes("T");
   return {
     id: "settlement",
@@ -180,6 +181,15 @@ export function refusedBySettlement(responseCode: string): Screen {
     mood: "bad",
     notice: true,
   };
+}
+
+function toldOfRefusal(responseCode: string, batchRefused: BatchRefused | undefined): Diagnosis {
+  // The host stays where it is, and no sign-in brings the terminal there.
+  if (responseCode === OTHER_BATCH && batchRefused === "used")
+    return diagnose("B18", { responseCode, ...knownMeaning("B18", responseCode) });
+  // Only a sign-in tells whether the merchant is closed, and the one on the way was taken.
+  if (asksForSignIn(responseCode)) return outOfStepDiagnosis(responseCode);
+  return signInDiagnosis({ kind: "refused", responseCode });
 }
 
 export const nothingScreen: Screen = Object.freeze({
