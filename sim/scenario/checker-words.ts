@@ -184,10 +184,11 @@ function judgeTold(books: Books, told: ToldSeen): void {
     return judgeBackTold(books, told, entries);
   if (!takesMoney({ kind }) && !isBookedTask) return judgeKindTold(books, told, entries, kind);
   const stands = (entry: LedgerEntry, atMs: number) => (told.task ? bookedAt(entry, atMs) : books.heldAt(entry, atMs));
+  const isThere = (entry: LedgerEntry, atMs: number) => isChargedWith(entry, told) && stands(entry, atMs);
   const always = (so: (momentMs: number) => boolean) => so(told.atMs) && so(told.lastAtMs);
   switch (money) {
     case "charged":
-      if (!entries.some((entry) => isChargedWith(entry, told) && always((atMs) => stands(entry, atMs))))
+      if (!always((atMs) => entries.some((entry) => isThere(entry, atMs)) || books.isAdvised(stan, atMs)))
         books.differ(`the ${where} says charged, and the host's ledger does not hold it`, { stan });
       break;
     case "returned":

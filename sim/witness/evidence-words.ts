@@ -126,6 +126,8 @@ const tasks: ReadonlyMap<string, Money> = new Map<string, Money>([
   ["请联系客服维修", "charged"],
   ["终端会上送签名", "charged"],
   ["签名请问客服", "charged"],
+  // A completion by advice is charged from when it is stored.
+  ["终端会上送通知", "charged"],
 ]);
 
 /** Where nothing else says it, the money stands before the task. */

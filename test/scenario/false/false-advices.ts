@@ -1,12 +1,34 @@
+import type { Room } from "../../../sim/scenario/room";
 import * as doctor from "../doctor";
 import { play } from "../rooms";
-import type { FalseState } from "./worlds";
+import { type FalseState, soldAndDeclined } from "./worlds";
 import { adviceSent, adviceStored } from "./worlds-held";
 
 const DECLINED = 3;
 /** Flags of what is repeated: an advice that is stored, and one whose slip is out. */
 const STORED = 1;
 const PRINTED = 2;
+
+/** The stored advice of 100.00 is refused in the journal and on the screen, a second ago. */
+async function refuse(where: Room): Promise<void> {
+  await doctor.journal(where, ([held, stored]) => [
+    ...(held ? [held] : []),
+    [stored?.[0], DECLINED, stored?.[2], "25"],
+  ]);
+  doctor.show(where, {
+    id: "declined",
+    title: { zh: "完成通知未成功", en: "Advice failed" },
+    lines: [
+      { zh: "100.00 元 凭证号 000003", en: "CNY 100.00 voucher 000003" },
+      { zh: "未扣款", en: "Not charged" },
+    ],
+  });
+  await play(where, "clock", { advanceMs: 1_000 });
+}
+
+function showToDo(where: Room, line: string): void {
+  doctor.show(where, { id: "list", title: { zh: "待办事项", en: "To do" }, lines: [], options: [doctor.same(line)] });
+}
 
 /** An advice in one of the books, or on the screen, as it did not happen. */
 export const adviceStates: readonly FalseState[] = [
@@ -24,21 +46,24 @@ export const adviceStates: readonly FalseState[] = [
     name: "a list that calls an advice charged behind its refusal",
     world: adviceStored,
     doctored: async (where) => {
-      await doctor.journal(where, ([held, stored]) => [
-        ...(held ? [held] : []),
-        [stored?.[0], DECLINED, stored?.[2], "25"],
-      ]);
-      doctor.show(where, {
-        id: "declined",
-        title: { zh: "完成通知未成功", en: "Advice failed" },
-        lines: [
-          { zh: "100.00 元 凭证号 000003", en: "CNY 100.00 voucher 000003" },
-          { zh: "未扣款", en: "Not charged" },
-        ],
-      });
-      await play(where, "clock", { advanceMs: 1_000 });
+      await refuse(where);
       doctor.show(where, { id: "list", options: [{ zh: "000003 100.00 已扣款", en: "000003 100.00 Charged" }] });
     },
+    says: ["the list says charged, and the host's ledger does not hold it"],
+  },
+  {
+    name: "a to-do list that will send an advice behind its refusal",
+    world: adviceStored,
+    doctored: async (where) => {
+      await refuse(where);
+      showToDo(where, "000003 100.00 终端会上送通知");
+    },
+    says: ["the list says charged, and the host's ledger does not hold it"],
+  },
+  {
+    name: "a to-do list that will send an advice of what was declined",
+    world: soldAndDeclined,
+    doctored: (where) => showToDo(where, "000003 123.45 终端会上送通知"),
     says: ["the list says charged, and the host's ledger does not hold it"],
   },
   {
