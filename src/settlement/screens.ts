@@ -96,13 +96,16 @@ export function reportScreen(report: SettlementReport, more: readonly Text[], be
   };
 }
 
-/** What the host refused, or never answered, is not there: then no line says that the details were sent. */
+/** Where no details were sent, or the host refused or never answered them, no line says that they were sent. */
 function remedyOf(report: SettlementReport): Text {
-  const { refused } = report;
-  if (refused === 0) return catalogue.E01.remedy;
+  const { refused, uploaded } = report;
+  if (refused === 0) return uploaded > 0 ? catalogue.E01.remedy : nothingSentRemedy;
   if (hasUnsettled(report)) return text(`${refused} 笔未结算，请联系客服`, `${refused} unsettled: ask support`);
   return text(`${refused} 笔未被接收，请联系客服`, `${refused} not taken: ask support`);
 }
+
+/** The host has a record that the terminal does not count: it had none to send. */
+const nothingSentRemedy = text("无明细可上送，请联系客服", "No details sent: ask support");
 
 /** Of a settlement that was told to nobody yet, where another batch is to be settled now: when it was, and what comes. */
 function asEarlier(
