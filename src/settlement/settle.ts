@@ -40,6 +40,11 @@ export type SettleEnd =
   /** It goes on by itself from where it is. */
   | { readonly kind: "later"; readonly why: SignInFailure };
 
+/** The sign-in on the way has brought another batch: the settlement begins anew behind it. */
+interface Moved {
+  readonly kind: "moved";
+}
+
 /** A part is at its end at the host. */
 interface PartEnded {
   readonly kind: "ended";
@@ -52,6 +57,13 @@ interface PartEnded {
  * the terminal has no longer is settled before, under those.
  */
 export async function settleBatch(terminal: Terminal, options: SettleOptions): Promise<SettleEnd> {
+  const first = await settleOnce(terminal, options);
+  const end = first.kind === "moved" ? await settleOnce(terminal, options) : first;
+  // The host has answered each time: a batch of its own choice, and then another one.
+  return end.kind === "moved" ? { kind: "refused", responseCode: OTHER_BATCH } : end;
+}
+
+async function settleOnce(terminal: Terminal, options: SettleOptions): Promise<SettleEnd | Moved> {
   const { book } = terminal;
   const { settlements } = book;
   const before = await settlements.underWay();
@@ -184,14 +196,14 @@ async function goOn(
   tally: Tally,
   options: SettleOptions,
   maybeEnded?: SettlementUnderWay,
-): Promise<SettleEnd | PartEnded> {
+): Promise<SettleEnd | PartEnded | Moved> {
   const { show } = options;
   const speaking = speakingFor(terminal.personalisation, from.part);
   let state = from;
   if (state.phase === "asked") {
     await show({ step: "totals" });
     const asked = await askTotals(terminal, state, maybeEnded);
-    if (asked.kind === "ended" || asked.kind === "later" || asked.kind === "refused") return asked;
+    if (asked.kind !== "taken") return asked;
     state = asked.wants
       ? { ...state, host: asked.host, phase: "uploading" }
       : behindDetails({ ...state, host: asked.host }, tally);
@@ -204,7 +216,7 @@ async function goOn(
     // The totals once more (E01): the host may have found what it lacked.
     await show({ step: "totals" });
     const again = await askTotals(terminal, state);
-    if (again.kind === "later") return again;
+    if (again.kind === "later" || again.kind === "moved") return again;
     state = behindDetails({ ...state, ...(again.kind === "taken" ? { host: again.host } : {}) }, tally);
   }
   if (state.phase === "certifying") {
@@ -241,7 +253,8 @@ function sentOf({ uploaded, certified = 0 }: SettlementUnderWay): number {
 
 type TotalsAsked =
   | { readonly kind: "taken"; readonly host: string; readonly wants: boolean }
-  | Extract<SettleEnd, { kind: "later" | "refused" }>;
+  | Extract<SettleEnd, { kind: "later" | "refused" }>
+  | Moved;
 
 async function askTotals(
   terminal: Terminal,
@@ -258,12 +271,6 @@ async function askTotals(
   // Former numbers have no sign-in that would move them.
   const isOther = asked.kind === "refused" && asked.responseCode === OTHER_BATCH && state.part !== undefined;
   if (maybeEnded && (asked.kind === "moved" || isOther)) return { kind: "ended", state: maybeEnded };
-  // Without a batch at the host there is nothing to settle in it: the next try finds its number moved.
-  if (asked.kind === "moved")
-    return {
-      kind: "later",
-      why: { kind: "unanswered", asked: "echo", bearers: await terminal.devices.network.bearers() },
-    };
   if (asked.kind !== "taken") return asked;
   const host = textField(asked.reply, 48) ?? "";
   return { kind: "taken", host, wants: !isBalancedBy(state.own, host) };
@@ -273,13 +280,10 @@ async function askTotals(
  * The sign-in on the way has brought another batch: with an end that may have been sent this one is settled, without one it is not. Of
  * former numbers it says nothing: their part is asked about again.
  */
-async function moved(terminal: Terminal, state: SettlementUnderWay, tally: Tally): Promise<SettleEnd> {
+async function moved(terminal: Terminal, state: SettlementUnderWay, tally: Tally): Promise<SettleEnd | Moved> {
   if (state.phase === "ending" && !state.part) return closed(terminal, state, tally);
   await startAnew(terminal, state);
-  return {
-    kind: "later",
-    why: { kind: "unanswered", asked: "echo", bearers: await terminal.devices.network.bearers() },
-  };
+  return { kind: "moved" };
 }
 
 /** The batch moves on, once, with its report: all of it in one step. What support has said of some is closed with it. */
