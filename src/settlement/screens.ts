@@ -99,13 +99,11 @@ export function reportScreen(report: SettlementReport, more: readonly Text[], be
 /** Where no details were sent, or the host refused or never answered them, no line says that they were sent. */
 function remedyOf(report: SettlementReport): Text {
   const { refused, uploaded } = report;
-  if (refused === 0) return uploaded > 0 ? catalogue.E01.remedy : nothingSentRemedy;
+  // As of fees that differ: there is something to look at, and nothing was sent.
+  if (refused === 0) return uploaded > 0 ? catalogue.E01.remedy : catalogue.E12.remedy;
   if (hasUnsettled(report)) return text(`${refused} 笔未结算，请联系客服`, `${refused} unsettled: ask support`);
   return text(`${refused} 笔未被接收，请联系客服`, `${refused} not taken: ask support`);
 }
-
-/** The host has a record that the terminal does not count: it had none to send. */
-const nothingSentRemedy = text("无明细可上送，请联系客服", "No details sent: ask support");
 
 /** Of a settlement that was told to nobody yet, where another batch is to be settled now: when it was, and what comes. */
 function asEarlier(
