@@ -79,6 +79,11 @@ export class Payouts {
     return this.#page(payoutsKey);
   }
 
+  /** The one of which nobody knows whether it was taken: while there is one, no other is asked for (E08). */
+  async unknown(): Promise<Payout | undefined> {
+    return (await this.all()).find(({ stage }) => stage === "asking");
+  }
+
   /** How many pages are aside. From memory. */
   get asidePages(): number {
     return this.#asideIds().length;

@@ -3,6 +3,7 @@ import type { Key } from "../../hal/keypad";
 import type { Refusal } from "../book/book";
 import { goesAgain, isEnquiry, isSale, tipWithin } from "../book/facts";
 import type { LostSale } from "../book/losses";
+import type { Payout } from "../book/payouts";
 import type { SignatureState } from "../book/signature-state";
 import { type Approved, isStored, isTaken, isUnsent, isUnsigned, type Transaction } from "../book/states";
 import type { Terminal } from "../context";
@@ -22,6 +23,7 @@ import { lostToDoLine, toDoLine } from "../diagnosis/to-do";
 import { troublesAround, troubleText } from "../diagnosis/trouble-words";
 import { paidByText } from "../diagnosis/wallet-words";
 import { sixDigits } from "../host/fields";
+import { payoutScreen, unknownToDoLine } from "../payout/words";
 import { understood } from "../receipt/print";
 import { moneyText } from "../screen/money-text";
 import { LARGE_LINES_MAX, LINES_MAX, type Screen } from "../screen/panel";
@@ -39,7 +41,13 @@ import { moneyToday } from "./holds";
 import { newestFirst } from "./newest-first";
 
 /** What a list shows in a line. */
-type Listed = Transaction | LostSale;
+type Listed = Transaction | LostSale | UnknownPayout;
+
+/** A payout whose result is not known (E08). */
+interface UnknownPayout {
+  readonly state: "payout";
+  readonly payout: Payout;
+}
 
 export const LIST_MS = 60_000;
 /** As many as a small screen shows below its title. */
@@ -85,13 +93,15 @@ async function listRefusals(terminal: Terminal, refusals: readonly Refusal[]): P
   });
 }
 
-/** 待办: what is being checked and what still needs a slip or a signature. */
+/** 待办: what is being checked, a payout that is asked about, and what still needs a slip or a signature. */
 export async function listOpen(terminal: Terminal): Promise<void> {
   const { book } = terminal;
   const pageOf = async (page: number) => {
     const until = (page + 1) * PAGE;
     const lost = (await book.losses.list()).filter(({ says }) => says === undefined);
-    const open: Listed[] = [...lost, ...(await book.checking()), ...(await book.waiting(until))];
+    const payout = await book.payouts.unknown();
+    const asked: Listed[] = payout ? [{ state: "payout", payout }] : [];
+    const open: Listed[] = [...lost, ...(await book.checking()), ...asked, ...(await book.waiting(until))];
     if (open.length < until) {
       for await (const { sale } of book.signatures.unsent()) {
         open.push(sale);
@@ -102,8 +112,10 @@ export async function listOpen(terminal: Terminal): Promise<void> {
   };
   const { printer } = terminal.devices;
   const seen = printer ? understood(await printer.status()) : "ready";
-  const lineOf = (each: Listed) =>
-    each.state === "lost" ? lostToDoLine(each) : toDoLine(each, terminal.session, seen);
+  const lineOf = (each: Listed) => {
+    if (each.state === "payout") return unknownToDoLine(each.payout);
+    return each.state === "lost" ? lostToDoLine(each) : toDoLine(each, terminal.session, seen);
+  };
   await browse(terminal, text("待办事项", "To do"), pageOf, { lineOf });
 }
 
@@ -140,14 +152,17 @@ export async function browse(
     else if (press.key === "up" && page > 0) page--;
     const chosen = shown[Number(press.key) - 1];
     if (chosen?.state === "lost") await showLost(terminal, chosen);
+    else if (chosen?.state === "payout") await showEnd(terminal, payoutScreen(chosen.payout, []));
     else if (chosen) await showDetail(terminal, chosen, await whose?.(chosen));
   }
 }
 
 async function listLines(terminal: Terminal, listed: readonly Listed[]): Promise<readonly Text[]> {
   const lines: Text[] = [];
-  for (const each of listed)
-    lines.push(each.state === "lost" ? lostListLine(each) : saleListLine(each, await moneyToday(terminal, each)));
+  for (const each of listed) {
+    if (each.state === "payout") lines.push(unknownToDoLine(each.payout));
+    else lines.push(each.state === "lost" ? lostListLine(each) : saleListLine(each, await moneyToday(terminal, each)));
+  }
   return lines;
 }
 

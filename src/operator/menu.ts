@@ -241,7 +241,9 @@ async function checkNow(terminal: Terminal) {
   const { book } = terminal;
   const unsent = (await book.unsentStans()).length;
   const lost = (await book.losses.list()).filter(({ says }) => says === undefined).length;
-  if (book.waitingCount + unsent + lost > 0 || (await book.checking()).length > 0) await listOpen(terminal);
+  const isUnknown = (await book.payouts.unknown()) !== undefined;
+  if (isUnknown || book.waitingCount + unsent + lost > 0 || (await book.checking()).length > 0)
+    await listOpen(terminal);
   else
     await showEnd(terminal, {
       id: "detail",

@@ -85,7 +85,7 @@ export async function payOut(terminal: Terminal): Promise<void> {
 
 /** Asks about the one that is not known, and tells what it is now. @returns whether there was one. */
 async function toldUnknown(terminal: Terminal): Promise<boolean> {
-  const unknown = (await terminal.book.payouts.all()).find(({ stage }) => stage === "asking");
+  const unknown = await terminal.book.payouts.unknown();
   if (!unknown) return false;
   await terminal.panel.show(askingScreen(text("正在查询", "Asking")));
   await tell(terminal, (await chase(terminal, unknown)) ?? unknown);
@@ -330,7 +330,7 @@ export async function lookAtPayouts(terminal: Terminal): Promise<boolean> {
 /** For home: a payout whose result is not known, or that nobody was told of. Costs nothing where there never was one. */
 export async function payoutLines({ book }: Terminal): Promise<readonly Text[]> {
   const all = await book.payouts.all();
-  const asking = all.find(({ stage }) => stage === "asking");
+  const asking = await book.payouts.unknown();
   const news = all.findLast(isNews);
   return [...(asking ? [unknownText(asking)] : []), ...(news ? [newsText(news)] : [])];
 }

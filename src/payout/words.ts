@@ -244,6 +244,12 @@ export function unknownText({ amountFen }: Payout): Text {
   return text(`提现 ${amount} 待查 (E08)`, `Payout ${amount} not known (E08)`);
 }
 
+/** The same, in the list of what is still to be done. */
+export function unknownToDoLine({ amountFen }: Payout): Text {
+  const amount = formatFen(amountFen);
+  return text(`提现 ${amount} 终端在查`, `Payout ${amount} terminal asks`);
+}
+
 /** What happened: by now a payout by rule, or a later one, may have taken it from there. */
 const backInBalance = text("钱已退回余额", "It went back to balance");
 /** Of a request that had not come there when the terminal got other numbers. */
