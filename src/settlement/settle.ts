@@ -55,15 +55,9 @@ interface PartEnded {
  * 结算 (`money.md`, 9): what is owed goes first, then the totals, what the host wants in detail, the end, and only then the batch moves
  * on. Each step is durable before the next, so that a settlement that was cut goes on where it was. What was made under numbers that
  * the terminal has no longer is settled before, under those.
+ * @param isAgain the sign-in on the way has brought another batch, and the settlement has begun anew behind it.
  */
-export async function settleBatch(terminal: Terminal, options: SettleOptions): Promise<SettleEnd> {
-  const first = await settleOnce(terminal, options);
-  const end = first.kind === "moved" ? await settleOnce(terminal, options) : first;
-  // The host has answered each time: a batch of its own choice, and then another one.
-  return end.kind === "moved" ? { kind: "refused", responseCode: OTHER_BATCH } : end;
-}
-
-async function settleOnce(terminal: Terminal, options: SettleOptions): Promise<SettleEnd | Moved> {
+export async function settleBatch(terminal: Terminal, options: SettleOptions, isAgain = false): Promise<SettleEnd> {
   const { book } = terminal;
   const { settlements } = book;
   const before = await settlements.underWay();
@@ -86,18 +80,23 @@ async function settleOnce(terminal: Terminal, options: SettleOptions): Promise<S
     }
     const isSame = underWay !== undefined && isOf(underWay, part, terminal, tally);
     // Parts that have come in between are in its report, too.
-    const from = isSame ? { ...underWay, ...carried } : begun(terminal, tally, part, carried);
+    const from = {
+      ...(isSame ? { ...underWay, ...carried } : begun(terminal, tally, part, carried)),
+      unsent: await unsentCount(terminal),
+    };
     const maybeEnded = isSame ? undefined : endingOf(underWay, part, terminal);
-    const unsent = await unsentCount(terminal);
-    let end = await goOn(terminal, { ...from, unsent }, tally, options, maybeEnded);
+    let end = await goOn(terminal, from, tally, options, maybeEnded);
     // Nothing of it is known to be booked, and the host has nothing to settle: the next settlement asks about it again.
     if (part && end.kind === "refused" && tally.records === 0 && part[0] === terminal.personalisation.terminal)
       continue;
     // Nobody signs a refusal, and this one would leave money unsettled: it counts when it is said twice.
     if (part && end.kind === "refused") {
-      const state = (maybeEnded ? undefined : await settlements.underWay()) ?? { ...from, unsent };
+      const state = (maybeEnded ? undefined : await settlements.underWay()) ?? from;
       end = await goOn(terminal, state, tally, options, maybeEnded);
     }
+    // A host that has answered each time with a batch of its own choice, and then with another one, refuses.
+    if (end.kind === "moved")
+      return isAgain ? { kind: "refused", responseCode: OTHER_BATCH } : settleBatch(terminal, options, true);
     if (!part && end.kind === "refused") await askRefusedAgain(terminal);
     if (!part) return end.kind === "ended" ? closed(terminal, end.state, tally) : end;
     if (end.kind === "ended") carried = behindPart(end.state, part);

@@ -66,8 +66,8 @@ describe("the merchant's lists", () => {
     await type(simulator, "");
     await find(simulator, "4321");
     await screen(simulator, "detail");
-    expect(read(simulator, "zh")).toMatch(/43\.21 已扣款.*本机记录，F3 查到账/);
-    expect(read(simulator, "en")).toMatch(/43\.21\s+Charged.*Own record\. F3: paid/);
+    expect(read(simulator, "zh")).toMatch(/43\.21 已扣款.*结算后到账 F3.*本机记录/);
+    expect(read(simulator, "en")).toMatch(/43\.21\s+Charged.*F3: paid\?.*Terminal's own record/);
     await type(simulator, "", "cancel");
     // The list tells no more than it knows.
     await screen(simulator, "home");
