@@ -5,16 +5,16 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, type Plugin as EsbuildPlugin, version } from "esbuild";
 import type { Plugin } from "vitest/config";
-import { atOwnAddress, forNode, writeWhole } from "../sim/desktop/sweep/bundle.ts";
+import { atOwnAddress, bundles, forNode, writeWhole } from "../sim/desktop/bundling.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** In node_modules, where vitest leaves modules to Node. */
-const kept = path.join(root, "node_modules", ".cache", "qianshou", "native");
+const kept = path.join(bundles, "native");
 const folders = ["hal", "sim", "src"].map((name) => path.join(root, name));
 const endings = [".ts", ".tsx", "/index.ts"];
 const DAY_MS = 86_400_000;
 /** Where what they say changes, everything is translated again. */
-const translators = ["test/native-sources.ts", "sim/desktop/sweep/bundle.ts"].map((name) => path.join(root, name));
+const translators = ["test/native-sources.ts", "sim/desktop/bundling.mjs"].map((name) => path.join(root, name));
 
 type PlaceOf = (source: string) => string;
 

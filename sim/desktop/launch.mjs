@@ -1,14 +1,14 @@
 // Runs the project's commands on a fresh clone: `node sim/desktop/launch.mjs <command> [args]`.
 // Plain JavaScript without dependencies, because it is what installs them.
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { atOwnAddress, bundles, forNode, writeWhole } from "./bundling.mjs";
 import { checkNodeVersion, ensureInstalled } from "./install.mjs";
 import { ensureWorker } from "./xsnap/build.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const bundles = path.join(root, "node_modules", ".cache", "qianshou");
 
 /** Commands written in TypeScript: the file exports `main(argv): Promise<number>`, whose number is the exit code. */
 const entries = {
@@ -63,19 +63,14 @@ async function runTool(tool, args) {
   });
 }
 
-/** In a bundle `import.meta.url` would name the bundle: every source keeps its own address, as it has under vitest. */
+/** Every source keeps its own address, as it has under vitest. */
 const ownAddress = {
   name: "own-address",
   setup(build) {
-    build.onLoad({ filter: /[\\/]sim[\\/]desktop[\\/].*\.(ts|mjs)$/ }, (args) => {
-      const source = readFileSync(args.path, "utf8");
-      if (!source.includes("import.meta.url")) return undefined;
-      const address = JSON.stringify(pathToFileURL(args.path).href);
-      return {
-        contents: source.replaceAll("import.meta.url", address),
-        loader: args.path.endsWith(".ts") ? "ts" : "js",
-      };
-    });
+    build.onLoad({ filter: /[\\/]sim[\\/]desktop[\\/].*\.(ts|mjs)$/ }, ({ path: file }) => ({
+      contents: atOwnAddress(file, readFileSync(file, "utf8")),
+      loader: file.endsWith(".ts") ? "ts" : "js",
+    }));
   },
 };
 
@@ -84,28 +79,16 @@ async function bundle(command, entry) {
   const { build } = await import("esbuild");
   const outfile = path.join(bundles, `${command.replace(":", "-")}.mjs`);
   const { outputFiles } = await build({
-    absWorkingDir: root,
+    ...forNode,
     entryPoints: [entry],
     outfile,
-    bundle: true,
-    write: false,
-    platform: "node",
-    format: "esm",
-    target: "node20.19",
-    packages: "external",
     sourcemap: "linked",
     sourcesContent: false,
-    loader: { ".bin": "binary" },
     logLevel: "error",
     plugins: [ownAddress],
   });
   mkdirSync(bundles, { recursive: true });
-  // Written aside and renamed: another process may be reading the same bundle now.
-  for (const file of outputFiles) {
-    const aside = `${file.path}.${process.pid}`;
-    writeFileSync(aside, file.contents);
-    renameSync(aside, file.path);
-  }
+  for (const { path: file, contents } of outputFiles) await writeWhole(file, contents);
   return outfile;
 }
 

@@ -75,6 +75,8 @@ const simRooms: readonly string[] = Object.freeze([
 ]);
 
 const desktopRooms: readonly string[] = Object.freeze([
+  "sim/desktop/bundling.mjs",
+  "sim/desktop/bundling.d.mts",
   "sim/desktop/formats",
   "sim/desktop/xsnap",
   "sim/desktop/real-time",

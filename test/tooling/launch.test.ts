@@ -27,7 +27,7 @@ function launch(...args: string[]) {
 
 beforeAll(() => {
   root = mkdtempSync(path.join(tmpdir(), "launch-"));
-  for (const file of ["launch.mjs", "install.mjs", "xsnap/build.mjs", "xsnap/build.d.mts"]) {
+  for (const file of ["launch.mjs", "bundling.mjs", "install.mjs", "xsnap/build.mjs", "xsnap/build.d.mts"]) {
     cpSync(path.join(project, "sim/desktop", file), path.join(root, "sim/desktop", file), { recursive: true });
   }
   write("package.json", JSON.stringify({ type: "module", engines: { node: ">=20.19" } }));
