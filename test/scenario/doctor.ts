@@ -1,5 +1,5 @@
 import { vi } from "vitest";
-import type { ScreenView } from "../../hal/display";
+import type { ScreenView, Text } from "../../hal/display";
 import type { HostSettlement } from "../../sim/acquirer/settlement-types";
 import type { LedgerEntry } from "../../sim/acquirer/view/ledger-view";
 import type { MerchantView, PayoutView } from "../../sim/acquirer/view/merchant-view";
@@ -69,6 +69,11 @@ export function withFacts([layout, state, facts, ...rest]: Raw, stan: number, am
 export function show({ simulator }: Room, change: Partial<ScreenView> & { readonly id: string }): void {
   const { view } = simulator.display;
   simulator.display.handle("show", { ...view, options: [], ...change }, () => undefined);
+}
+
+/** Lets the terminal's screen say that a transaction came to nothing. @param about its amount and its voucher number. @param money what became of it. */
+export function showDeclined(where: Room, title: Text, about: Text, money: Text): void {
+  show(where, { id: "declined", title, lines: [about, money] });
 }
 
 /** Another slip comes out: one that did, changed. */

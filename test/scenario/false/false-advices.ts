@@ -15,14 +15,12 @@ async function refuse(where: Room): Promise<void> {
     ...(held ? [held] : []),
     [stored?.[0], DECLINED, stored?.[2], "25"],
   ]);
-  doctor.show(where, {
-    id: "declined",
-    title: { zh: "完成通知未成功", en: "Advice failed" },
-    lines: [
-      { zh: "100.00 元 凭证号 000003", en: "CNY 100.00 voucher 000003" },
-      { zh: "未扣款", en: "Not charged" },
-    ],
-  });
+  doctor.showDeclined(
+    where,
+    { zh: "完成通知未成功", en: "Advice failed" },
+    { zh: "100.00 元 凭证号 000003", en: "CNY 100.00 voucher 000003" },
+    { zh: "未扣款", en: "Not charged" },
+  );
   await play(where, "clock", { advanceMs: 1_000 });
 }
 

@@ -63,14 +63,12 @@ export const holdStates: readonly FalseState[] = [
     name: "an end that says of a hold that nothing is held",
     world: authorised,
     doctored: (where) =>
-      doctor.show(where, {
-        id: "declined",
-        title: { zh: "预授权未成功", en: "Not authorised" },
-        lines: [
-          { zh: "123.45 元 凭证号 000002", en: "CNY 123.45 voucher 000002" },
-          { zh: "未扣款", en: "Not charged" },
-        ],
-      }),
+      doctor.showDeclined(
+        where,
+        { zh: "预授权未成功", en: "Not authorised" },
+        { zh: "123.45 元 凭证号 000002", en: "CNY 123.45 voucher 000002" },
+        { zh: "未扣款", en: "Not charged" },
+      ),
     says: ["the screen said declined, and it is held"],
   },
   {

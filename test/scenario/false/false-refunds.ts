@@ -110,14 +110,12 @@ export const refundStates: readonly FalseState[] = [
     name: "an end that says of a booked refund that the sale stands",
     world: refunded,
     doctored: (where) =>
-      doctor.show(where, {
-        id: "declined",
-        title: { zh: "退货未成功", en: "Not refunded" },
-        lines: [
-          { zh: "50.00 元 凭证号 000003", en: "CNY 50.00 voucher 000003" },
-          { zh: "未退款，原消费不变", en: "The sale stands: not returned" },
-        ],
-      }),
+      doctor.showDeclined(
+        where,
+        { zh: "退货未成功", en: "Not refunded" },
+        { zh: "50.00 元 凭证号 000003", en: "CNY 50.00 voucher 000003" },
+        { zh: "未退款，原消费不变", en: "The sale stands: not returned" },
+      ),
     says: ["the screen said declined, and it is refunded"],
   },
   {

@@ -114,14 +114,12 @@ export const voidStates: readonly FalseState[] = [
     name: "an end that says of a booked void that the sale stands",
     world: voided,
     doctored: (where) =>
-      doctor.show(where, {
-        id: "declined",
-        title: { zh: "撤销未成功", en: "Not voided" },
-        lines: [
-          { zh: "123.45 元 凭证号 000003", en: "CNY 123.45 voucher 000003" },
-          { zh: "原消费有效，已扣款", en: "The sale stands: charged" },
-        ],
-      }),
+      doctor.showDeclined(
+        where,
+        { zh: "撤销未成功", en: "Not voided" },
+        { zh: "123.45 元 凭证号 000003", en: "CNY 123.45 voucher 000003" },
+        { zh: "原消费有效，已扣款", en: "The sale stands: charged" },
+      ),
     says: ["the screen said declined, and it is voided"],
   },
   {
