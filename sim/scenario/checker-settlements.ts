@@ -175,7 +175,7 @@ function judgeChecked(books: Books, { settled, kept, lossSaid }: Settling, repor
   // An older image of the flash does not know of it.
   const isKnown = settled.includes(Number(batch)) || kept?.batch === batch;
   if (lossSaid || !isKnown || left.length >= NAMED_MAX) return;
-  const batches = [batch, ...[...formers, ...unsettled].map((number) => number.slice(-batch.length))];
+  const batches = [batch, ...[...formers, ...unsettled].map((number) => number.split("/").at(-1))];
   for (const record of books.evidence.records)
     if (isChecked(record) && batches.includes(record.batch) && !left.includes(record.stan))
       books.differ("a settlement slip that does not name what is being checked", record);

@@ -4,7 +4,7 @@ import { type Facts, isEnquiry } from "./facts";
 import { advance } from "./life";
 import type { BookLists } from "./lists";
 import { toRecord } from "./record";
-import { isStored, type Transaction } from "./states";
+import { isStored, isUndecided, type Transaction } from "./states";
 
 /** How many of the last closed transactions may be one of which an older state came back. */
 const CLOSED_LOOKED_AT = 64;
@@ -20,8 +20,7 @@ export async function doubtWhatMayHaveEnded(book: BookLists, lost: RecoveryRepor
     if (!suspects.has(key)) continue;
     // What an unclear decline says of the money is certain: it only may have been closed since.
     if (transaction.state === "declined" && (await isClosed(book, transaction.facts))) await book.change([], [key]);
-    if (transaction.state !== "intent" && transaction.state !== "reversing" && transaction.state !== "repeating")
-      continue;
+    if (!isUndecided(transaction)) continue;
     // Whatever became of an enquiry, no money depends on it: boot closes it.
     if (isEnquiry(transaction.facts)) continue;
     // What was owed at the last can only have been confirmed since, and asking again does no harm: a cut must not end that.

@@ -63,6 +63,11 @@ export function isOpen(payout: Payout, nowMinute: number): boolean {
   return payout.stage === "paid" ? nowMinute - payout.atMinute < PAID_MINUTES : !isOver(payout);
 }
 
+/** Does nobody know whether it was taken (E08)? */
+export function isUnknown({ stage }: Payout): boolean {
+  return stage === "asking";
+}
+
 /**
  * Payouts in the journal: the newest, and all that has no end or that nobody was told of, in one cell; the others aside, in pages that
  * are read one at a time. Of those the oldest page is forgotten when there are too many.
@@ -81,7 +86,7 @@ export class Payouts {
 
   /** The one of which nobody knows whether it was taken: while there is one, no other is asked for (E08). */
   async unknown(): Promise<Payout | undefined> {
-    return (await this.all()).find(({ stage }) => stage === "asking");
+    return (await this.all()).find(isUnknown);
   }
 
   /** How many pages are aside. From memory. */

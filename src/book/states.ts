@@ -103,6 +103,12 @@ export function isStored(transaction: Transaction): transaction is Stored {
 /** What the host has not ended yet. */
 export type Unended = Reversing | Repeating;
 
+/** Does nobody know yet what became of its money? A stored advice counts, too: it was told as done, and the host has not answered it. */
+export function isUndecided(transaction: Transaction): transaction is Intent | Unended {
+  const { state } = transaction;
+  return state === "intent" || state === "reversing" || state === "repeating";
+}
+
 /** Is the host asked about it, again and again? */
 export function isAsked(transaction: Unended): boolean {
   return !transaction.doubt && !(transaction.state === "repeating" && transaction.arrived);

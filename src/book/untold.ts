@@ -1,5 +1,5 @@
 import { isAdvice } from "./facts";
-import { isStored, type Transaction } from "./states";
+import { isStored, isUndecided, type Transaction } from "./states";
 
 /** As many as can be owed at once, and the last one. */
 const UNTOLD_MAX = 64;
@@ -29,8 +29,7 @@ export function withoutUntold(untold: Untold | undefined, stan: number): Untold 
 
 /** Has it come to its end? What is being checked is told when it has, and an advice as soon as it is stored. */
 export function hasEnded(transaction: Transaction): boolean {
-  const { state } = transaction;
-  return isStored(transaction) || (state !== "intent" && state !== "reversing" && state !== "repeating");
+  return isStored(transaction) || !isUndecided(transaction);
 }
 
 /**

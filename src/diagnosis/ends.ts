@@ -229,12 +229,14 @@ function againOf(transaction: Repeating): {
 /** Nobody waited for an advice: what the host says to it is its answer, none is missing, and no detail has more to say. */
 function diagnoseAgain(transaction: Repeating): Diagnosis {
   const { facts, refusal } = transaction;
-  const { detail, ...more } = againOf(transaction);
+  const again = againOf(transaction);
   if (!isAdvice(facts) || refusal === undefined || isHostDown(refusal))
-    return diagnose(reversalCode(transaction), detail ? { ...more, detail } : more);
+    return diagnose(reversalCode(transaction), again);
+  const { detail: _, ...more } = again;
   const { code, merchant } = responseMeaning(refusal, facts);
   return diagnose(code, { ...more, cause: merchant, responseCode: refusal });
 }
+
 const hasHadIt = text("{acquirer}已收到，应答丢失", "Received; answer lost");
 const cannotFindOut = text("终端查不到结果", "Terminal cannot find out");
 

@@ -1,6 +1,6 @@
 import type { Text } from "../../hal/display";
 import type { Key } from "../../hal/keypad";
-import type { Refusal } from "../book/book";
+import type { Book, Refusal } from "../book/book";
 import { goesAgain, isEnquiry, isSale, tipWithin } from "../book/facts";
 import type { LostSale } from "../book/losses";
 import type { Payout } from "../book/payouts";
@@ -49,6 +49,9 @@ interface UnknownPayout {
   readonly payout: Payout;
 }
 
+/** Says whose word an enquiry shows. @param money where the transaction's is today. */
+export type WhoseWord = (transaction: Transaction, money: MoneyState) => Text;
+
 export const LIST_MS = 60_000;
 /** As many as a small screen shows below its title. */
 export const PAGE = 5;
@@ -93,23 +96,24 @@ async function listRefusals(terminal: Terminal, refusals: readonly Refusal[]): P
   });
 }
 
-/** 待办: what is being checked, a payout that is asked about, and what still needs a slip or a signature. */
+/** What is being checked, a payout that is asked about, and what still needs a slip or a signature. @param until of these not many more. */
+export async function openIn(book: Book, until: number): Promise<readonly Listed[]> {
+  const lost = (await book.losses.list()).filter(({ says }) => says === undefined);
+  const payout = await book.payouts.unknown();
+  const asked: Listed[] = payout ? [{ state: "payout", payout }] : [];
+  const open: Listed[] = [...lost, ...(await book.checking()), ...asked, ...(await book.waiting(until))];
+  if (open.length >= until) return open;
+  for await (const { sale } of book.signatures.unsent()) {
+    open.push(sale);
+    if (open.length >= until) break;
+  }
+  return open;
+}
+
+/** 待办 */
 export async function listOpen(terminal: Terminal): Promise<void> {
   const { book } = terminal;
-  const pageOf = async (page: number) => {
-    const until = (page + 1) * PAGE;
-    const lost = (await book.losses.list()).filter(({ says }) => says === undefined);
-    const payout = await book.payouts.unknown();
-    const asked: Listed[] = payout ? [{ state: "payout", payout }] : [];
-    const open: Listed[] = [...lost, ...(await book.checking()), ...asked, ...(await book.waiting(until))];
-    if (open.length < until) {
-      for await (const { sale } of book.signatures.unsent()) {
-        open.push(sale);
-        if (open.length >= until) break;
-      }
-    }
-    return open.slice(page * PAGE, until);
-  };
+  const pageOf = async (page: number) => (await openIn(book, (page + 1) * PAGE)).slice(page * PAGE, (page + 1) * PAGE);
   const { printer } = terminal.devices;
   const seen = printer ? understood(await printer.status()) : "ready";
   const lineOf = (each: Listed) => {
@@ -133,7 +137,7 @@ export async function browse(
     lineOf,
   }: {
     readonly hint?: readonly Text[];
-    readonly whose?: (transaction: Transaction) => Promise<Text>;
+    readonly whose?: WhoseWord;
     readonly lineOf?: (each: Listed) => Text;
   },
 ): Promise<Key | undefined> {
@@ -153,7 +157,7 @@ export async function browse(
     const chosen = shown[Number(press.key) - 1];
     if (chosen?.state === "lost") await showLost(terminal, chosen);
     else if (chosen?.state === "payout") await showEnd(terminal, payoutScreen(chosen.payout, []));
-    else if (chosen) await showDetail(terminal, chosen, await whose?.(chosen));
+    else if (chosen) await showDetail(terminal, chosen, whose);
   }
 }
 
@@ -167,7 +171,7 @@ async function listLines(terminal: Terminal, listed: readonly Listed[]): Promise
 }
 
 /** One transaction: what became of its money, and the numbers by which others find it. @param whose word it is, where somebody asked. */
-export async function showDetail(terminal: Terminal, transaction: Transaction, whose?: Text): Promise<void> {
+export async function showDetail(terminal: Terminal, transaction: Transaction, whose?: WhoseWord): Promise<void> {
   const { facts } = transaction;
   const time = facts.localTime;
   const tipFen = tipWithin(facts);
@@ -200,7 +204,7 @@ export async function showDetail(terminal: Terminal, transaction: Transaction, w
   // What was seen while it ran, for support: where it ended well nobody asks.
   const troubles = diagnosis ? troublesAround(terminal.book.evidence.troubles(), time).map(troubleText) : [];
   const seen = [...(diagnosis?.ranked?.[0]?.speaks ?? []), ...troubles];
-  const last = [...(whose ? [whose] : []), ...(afterwards ? [afterwards.hint] : [])];
+  const last = [...(whose ? [whose(transaction, money)] : []), ...(afterwards ? [afterwards.hint] : [])];
   const fee = transaction.state === "approved" ? await feeSeenOf(terminal, transaction) : undefined;
   const whole = screen.lines ?? [];
   const isLong = whole.length + last.length > LARGE_LINES_MAX;

@@ -8,9 +8,9 @@ import { contacting } from "../screen/pictured";
 import { text } from "../screen/text";
 import { words } from "../screen/words";
 import { tryOwed } from "../transaction/flow/owed";
+import type { MoneyState } from "../values/money-state";
 import { canArrive } from "./arrival";
-import { browse, hasBatchLine, LIST_MS, PAGE, showDetail } from "./enquiry";
-import { moneyToday } from "./holds";
+import { browse, hasBatchLine, LIST_MS, PAGE, showDetail, type WhoseWord } from "./enquiry";
 
 /** "999999999999": a reference number. */
 const WANTED_DIGITS_MAX = 12;
@@ -49,12 +49,12 @@ export async function enquire(terminal: Terminal): Promise<void> {
     await tryOwed(terminal);
     found = await search(terminal, typed.text);
   }
-  const whose = (transaction: Transaction) => whoseWord(terminal, transaction, asked);
+  const whose: WhoseWord = (transaction, money) => whoseWord(transaction, money, asked);
   const [only] = found;
   const lost = only ? undefined : await book.losses.find(Number(typed.text));
   if (lost) return showLost(terminal, lost);
   if (!only) return showNone(terminal);
-  if (found.length === 1) return showDetail(terminal, only, await whose(only));
+  if (found.length === 1) return showDetail(terminal, only, whose);
   const pageOf = async (page: number) => found.slice(page * PAGE, (page + 1) * PAGE);
   await browse(terminal, text("核查结果", "Result"), pageOf, { whose });
 }
@@ -64,7 +64,7 @@ export async function enquire(terminal: Terminal): Promise<void> {
  * gets the host's own answer, to its reversal; of all others the terminal tells its record, and F3 asks over the management line.
  * @param asked STANs about which the host was asked just now.
  */
-async function whoseWord(terminal: Terminal, transaction: Transaction, asked: readonly number[]): Promise<Text> {
+function whoseWord(transaction: Transaction, money: MoneyState, asked: readonly number[]): Text {
   if (moneyOf(transaction) === "being checked")
     // Its refusal is an answer: to say that none came would contradict the code beside it.
     return (transaction.state === "reversing" || transaction.state === "repeating") && transaction.refusal !== undefined
@@ -73,7 +73,7 @@ async function whoseWord(terminal: Terminal, transaction: Transaction, asked: re
   if (asked.includes(transaction.facts.stan)) return text("{acquirer}刚刚答复", "{acquirer} has just said so");
   // The acquirer can be asked about its money from here.
   if (canArrive(transaction))
-    return hasBatchLine(transaction, await moneyToday(terminal, transaction))
+    return hasBatchLine(transaction, money)
       ? text("本机记录", "Terminal's own record")
       : text("本机记录，F3 查到账", "Own record. F3: paid?");
   return text("本机记录，到账请询客服 {phone}", "Terminal's own record; ask support {phone}");

@@ -30,7 +30,7 @@ import { refund } from "../transaction/kinds/refund";
 import { voidOfSale } from "../transaction/kinds/void";
 import { transactAmount, transactCard } from "./amount";
 import { type Choice, chosen, type Entry, followed, type Item, offered } from "./choice";
-import { listOpen, listTransactions } from "./enquiry";
+import { listOpen, listTransactions, openIn } from "./enquiry";
 import { showFees } from "./fees";
 import { enquire } from "./find";
 import { handOver } from "./hand-over";
@@ -238,12 +238,7 @@ async function people(terminal: Terminal) {
 /** Reverses what is owed, then shows what is still to be done. */
 async function checkNow(terminal: Terminal) {
   if (!(await settleOwed(terminal))) return "stay" as const;
-  const { book } = terminal;
-  const unsent = (await book.unsentStans()).length;
-  const lost = (await book.losses.list()).filter(({ says }) => says === undefined).length;
-  const isUnknown = (await book.payouts.unknown()) !== undefined;
-  if (isUnknown || book.waitingCount + unsent + lost > 0 || (await book.checking()).length > 0)
-    await listOpen(terminal);
+  if ((await openIn(terminal.book, 1)).length > 0) await listOpen(terminal);
   else
     await showEnd(terminal, {
       id: "detail",

@@ -1,5 +1,5 @@
 import type { Text } from "../../hal/display";
-import { isOpen, isOver, type Payout } from "../book/payouts";
+import { isOpen, isOver, isUnknown, type Payout } from "../book/payouts";
 import type { Terminal } from "../context";
 import { allowed } from "../counter/permission";
 import { END_MS, showEnd } from "../counter/show-end";
@@ -330,7 +330,7 @@ export async function lookAtPayouts(terminal: Terminal): Promise<boolean> {
 /** For home: a payout whose result is not known, or that nobody was told of. Costs nothing where there never was one. */
 export async function payoutLines({ book }: Terminal): Promise<readonly Text[]> {
   const all = await book.payouts.all();
-  const asking = await book.payouts.unknown();
+  const asking = all.find(isUnknown);
   const news = all.findLast(isNews);
   return [...(asking ? [unknownText(asking)] : []), ...(news ? [newsText(news)] : [])];
 }

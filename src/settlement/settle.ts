@@ -317,7 +317,7 @@ async function closed(terminal: Terminal, state: SettlementUnderWay, tally: Tall
   const left = await book.settlements.withoutLeft(behindOf(state, personalisation.terminal), end);
   if (isOpen) await book.closeBatch([...set, ...left.set], [settlementKey, ...left.clear]);
   else await book.change([...set, ...left.set], [settlementKey, ...left.clear]);
-  // The next sign-in asks for the host's batch anew: nothing stands in its way now (B18).
+  // The next sign-in asks for the host's batch anew: nothing stands in its way now (B18, E03).
   if (session.batchRefused !== undefined) session.batchRefused = undefined;
   await closeSaid(terminal);
   await book.settlements.tidy(closedAt, profileOf(personalisation.acquirer).unsignedReadableDays);

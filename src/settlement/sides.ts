@@ -1,4 +1,4 @@
-import type { Approved, Transaction, Vouched } from "../book/states";
+import { type Approved, isUnbooked, type Transaction, type Vouched } from "../book/states";
 import { tagsOf } from "../emv/field55";
 import { toHex } from "../values/bcd";
 
@@ -41,15 +41,9 @@ export function isBooked(transaction: Transaction): transaction is Approved | Vo
   return transaction.state === "approved" || (transaction.state === "vouched" && transaction.says === "charged");
 }
 
-/** Or the host may have booked it, as far as the terminal knows: all but what has not left yet. */
+/** Or the host may have booked it, as far as the terminal knows: not what has not left yet. */
 export function mayBeBooked(transaction: Transaction): boolean {
-  if (transaction.state === "repeating") return !transaction.unsent;
-  return isBooked(transaction) || isUndecided(transaction);
-}
-
-/** Is it being checked? Of an advice that was told as done nothing is, but no total has it before it is answered. */
-export function isUndecided({ state }: Transaction): boolean {
-  return state === "intent" || state === "reversing" || state === "repeating";
+  return !isUnbooked(transaction) && !(transaction.state === "repeating" && transaction.unsent);
 }
 
 /** UnionPay's RID (`unionpay.md`, 9). */

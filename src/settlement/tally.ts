@@ -7,7 +7,7 @@ import type {
   Said,
   SettlementUnderWay,
 } from "../book/settlement-record";
-import type { Transaction } from "../book/states";
+import { isUndecided, type Transaction } from "../book/states";
 import { isFailedAdvice } from "../book/untold";
 import type { Terminal } from "../context";
 import { feePolicies, feeSeen } from "../diagnosis/fees";
@@ -15,7 +15,7 @@ import { type BothTotals, formatTotals, noTotals, type Totals } from "../host/se
 import type { FeePolicy } from "../profiles/fees";
 import { hasCertificate } from "../transaction/card/certificate";
 import { isOfPart, isSettledWith } from "./parts";
-import { isBooked, isForeign, isUndecided, sideOf } from "./sides";
+import { isBooked, isForeign, sideOf } from "./sides";
 
 /** Named in the report; of more it says how many. */
 export const NAMED_MAX = 16;

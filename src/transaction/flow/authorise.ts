@@ -172,7 +172,7 @@ export async function authorise(
   const transaction = await book.record(intent, event, scripts);
   const isPlain = transaction.state === "declined" && !code && !unclear;
   const why =
-    code && code !== "B18" && code !== "E03"
+    code === "A07" || code === "A22"
       ? await announced(terminal, exchanged.reply)
       : isPlain
         ? await registration(terminal, exchanged.reply, transaction.responseCode)
@@ -201,8 +201,8 @@ export async function whyNotBegun(terminal: Terminal, exchanged: Parameters<type
 }
 
 /**
- * A07: the acquirer is down on purpose, and says until when. A22: the terminal is not bound to its merchant any more. B18: the batches
- * differ, and no sign-in mends that.
+ * A07: the acquirer is down on purpose, and says until when. A22: the terminal is not bound to its merchant any more. B18, E03: the
+ * batches differ, and no sign-in mends that.
  */
 function codeBeside({ batchRefused }: HostSession, reply: Message): FaultCode | undefined {
   if (batchRefused !== undefined && textField(reply, 39) === OTHER_BATCH) return codeOfBatch(batchRefused);
