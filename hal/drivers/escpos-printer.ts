@@ -76,7 +76,7 @@ export class EscposPrinter<Settings extends object = object> implements Printer 
   readonly #encodeText: TextEncoder | undefined;
   readonly #started: Promise<void>;
   #job: "none" | "open" | "lost" = "none";
-  /** Bytes of a block that the printer still waits for after a job was lost in it. */
+  /** Bytes of a block that the printer may still wait for after a job was lost in it. */
   #owedBytes = 0;
   /** Flow by time: when all that was sent will be printed. */
   #printedAtMs = 0;
@@ -165,22 +165,27 @@ export class EscposPrinter<Settings extends object = object> implements Printer 
     return this.#alone(async () => {
       if (!(await work())) return this.#lose();
       const status = await readStatus(this.#line, this.#clock);
-      if (status !== "ready") this.#job = "lost";
-      return status;
+      return status === "ready" ? status : this.#lost(status);
     });
   }
 
   /** Ends the job with what the printer says is wrong. */
   async #lose(): Promise<PrinterStatus> {
-    this.#job = "lost";
     const status = await readStatus(this.#line, this.#clock);
     // Nothing is wrong, and it takes nothing more: it hangs.
-    return status === "ready" ? "head-fault" : status;
+    return this.#lost(status === "ready" ? "head-fault" : status);
+  }
+
+  #lost(status: PrinterStatus): PrinterStatus {
+    this.#job = "lost";
+    // A cable that was pulled took bytes that never arrived: all but the header of a block may be missing.
+    if (status === "disconnected") this.#owedBytes = BLOCK_ROWS_MAX * (this.widthDots / 8);
+    return status;
   }
 
   /**
-   * After a lost job: fills up the block that the printer waits for, with white, and feeds the torso past the bar. A printer
-   * that was switched off and on meanwhile ignores zeros between commands.
+   * After a lost job: fills up the block that the printer may wait for, with white, and feeds the torso past the bar. Between
+   * commands a printer ignores zeros: it was switched off and on meanwhile, or waited for less.
    */
   async #clean(): Promise<boolean> {
     while (this.#owedBytes > 0) {

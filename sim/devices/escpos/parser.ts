@@ -65,6 +65,8 @@ export class EscposParser {
   #row = new Uint8Array(0);
   #rowAt = 0;
   #rowsLeft = 0;
+  /** How many bytes of a question the block's last dots were. */
+  #questionBytes = 0;
   #count = 0;
 
   /** Whether nothing is begun: no command, no block. */
@@ -77,6 +79,7 @@ export class EscposParser {
     this.#count += 1;
     if (this.#rowsLeft > 0) return this.#dots(byte);
     if (this.#pending.length > 0) return this.#command(byte);
+    if (this.#restOfQuestion(byte)) return { kind: "setting", name: "nothing" };
     if (LEADS.includes(byte)) {
       this.#pending = [byte];
       this.#needed = 2;
@@ -99,7 +102,17 @@ export class EscposParser {
     if (this.#rowAt < this.#row.length) return undefined;
     this.#rowAt = 0;
     this.#rowsLeft -= 1;
+    const [before = 0, last = 0] = this.#row.subarray(-2);
+    this.#questionBytes = this.#rowsLeft > 0 ? 0 : last === 0x10 ? 1 : before === 0x10 && last === 0x04 ? 2 : 0;
     return { kind: "row", bits: this.#row.slice() };
+  }
+
+  /** A sender that does not know of the block asks across its end: what comes behind it are control characters, which boards pass over. */
+  #restOfQuestion(byte: number): boolean {
+    const begun = this.#questionBytes;
+    const isRest = begun === 1 ? byte === 0x04 : begun === 2 && byte >= 1 && byte <= 4;
+    this.#questionBytes = isRest && begun === 1 ? 2 : 0;
+    return isRest;
   }
 
   #command(byte: number): EscposCommand | undefined {

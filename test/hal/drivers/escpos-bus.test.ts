@@ -30,6 +30,22 @@ function tailOf(model: EscposPrinterModel, rows: number): Buffer {
   return Buffer.from(model.paper.tear().bits.slice(-(rows + FEED_ROWS) * 48, -FEED_ROWS * 48));
 }
 
+/** Three questions, which come before every job. */
+const QUESTION_BYTES = 9;
+/** Those, ESC @ and a header. */
+const BEFORE_DOTS = QUESTION_BYTES + 2 + 8;
+
+/** Pulls the plug when so many more bytes have come through. */
+function pullAfter({ wire, model }: ReturnType<typeof rigOf>, bytes: number): void {
+  let left = bytes;
+  wire.chip = {
+    receive: (byte, damaged) => {
+      if (!damaged) model.receive(Uint8Array.of(byte));
+      if (--left === 0) wire.unplugged = true;
+    },
+  };
+}
+
 describe.each([{ kind: "xon-xoff" }, { kind: "reports" }, { kind: "time", rowMs: 6.1 }] as const)(
   "a printer on a UART, flow by $kind",
   (flow) => {
@@ -40,6 +56,33 @@ describe.each([{ kind: "xon-xoff" }, { kind: "reports" }, { kind: "time", rowMs:
       expect(rig.model.aborted).toBeUndefined();
       expect(tailOf(rig.model, 130).equals(picture)).toBe(true);
       expect(rig.wire.errors).toEqual({ framing: 0, overrun: 0 });
+    });
+
+    test.each([0, 1, 500, 1151, 1152, 1152 + 8 + 700, 2 * (1152 + 8) + 767])(
+      "a cable pulled behind %i bytes of dots and put back when it is told: the next slip is whole",
+      async (dots) => {
+        const rig = rigOf(flow);
+        const picture = pictureOf(64);
+        pullAfter(rig, BEFORE_DOTS + dots);
+        expect(await printed(rig, picture)).toBe("disconnected");
+        rig.wire.unplugged = false;
+        expect(await printed(rig, picture)).toBe("ready");
+        expect(rig.model.aborted).toBeUndefined();
+        expect(tailOf(rig.model, 64).equals(picture)).toBe(true);
+      },
+    );
+
+    test("a cable that is pulled again while the torn slip is fed out: the next slip is whole", async () => {
+      const rig = rigOf(flow);
+      const picture = pictureOf(64);
+      for (const bytes of [BEFORE_DOTS + 500, QUESTION_BYTES + 300]) {
+        pullAfter(rig, bytes);
+        expect(await printed(rig, picture)).toBe("disconnected");
+        rig.wire.unplugged = false;
+      }
+      expect(await printed(rig, picture)).toBe("ready");
+      expect(rig.model.aborted).toBeUndefined();
+      expect(tailOf(rig.model, 64).equals(picture)).toBe(true);
     });
 
     test("one answer lost, turned or late, whichever: a status in time, and the next slip is whole", async () => {
