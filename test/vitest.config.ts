@@ -7,6 +7,7 @@ import { nativeSources } from "./native-sources.ts";
 const ownProcess = [
   "test/hal/drivers/escpos-ports.test.ts",
   "test/desktop/device-port.test.ts",
+  "test/desktop/parts/hang-up.test.ts",
   "test/desktop/parts/real-parts.test.ts",
 ];
 

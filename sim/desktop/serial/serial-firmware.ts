@@ -1,4 +1,4 @@
-import { autoDetect } from "@serialport/bindings-cpp";
+import { autoDetect, type LinuxPortBinding } from "@serialport/bindings-cpp";
 import { SerialPortStream } from "@serialport/stream";
 import type { Frame } from "../../../hal/remote/wire";
 import { DevicesEnd } from "../../engine/devices-end";
@@ -118,8 +118,21 @@ export class SerialFirmware {
 export function openPort(path: string, baud = BAUD): Promise<SerialPortStream> {
   return new Promise((resolve, reject) => {
     const port = new SerialPortStream({ binding: autoDetect(), path, baudRate: baud }, (error) => {
-      if (error) reject(error);
-      else resolve(port);
+      if (error) return reject(error);
+      closeWhenHungUp(port);
+      resolve(port);
     });
+  });
+}
+
+/**
+ * A read that is under way when the cable is pulled gives no bytes, and the driver reads again, for ever: the port would stay open, at nothing,
+ * and hold a core. The system's word that the line hung up ends that. Windows has no such poller, and its reads end.
+ */
+function closeWhenHungUp(port: SerialPortStream): void {
+  const { poller } = port.port as { readonly poller?: LinuxPortBinding["poller"] };
+  // It also says so when the port was closed.
+  poller?.once("disconnect", () => {
+    if (port.isOpen) port.close();
   });
 }
