@@ -172,14 +172,14 @@ export class EscposPrinter<Settings extends object = object> implements Printer 
   /** Ends the job with what the printer says is wrong. */
   async #lose(): Promise<PrinterStatus> {
     const status = await readStatus(this.#line, this.#clock);
-    // Nothing is wrong, and it takes nothing more: it hangs.
-    return this.#lost(status === "ready" ? "head-fault" : status);
+    // Nothing is wrong, and it takes nothing more: it hangs, or its cable was out for a moment.
+    return status === "ready" ? this.#lost("head-fault", true) : this.#lost(status);
   }
 
-  #lost(status: PrinterStatus): PrinterStatus {
+  #lost(status: PrinterStatus, missedBytes = status === "disconnected"): PrinterStatus {
     this.#job = "lost";
-    // A cable that was pulled took bytes that never arrived: all but the header of a block may be missing.
-    if (status === "disconnected") this.#owedBytes = BLOCK_ROWS_MAX * (this.widthDots / 8);
+    // What vanished at a cable that was out: all of a block but its header, at most.
+    if (missedBytes) this.#owedBytes = BLOCK_ROWS_MAX * (this.widthDots / 8);
     return status;
   }
 

@@ -35,13 +35,18 @@ const QUESTION_BYTES = 9;
 /** Those, ESC @ and a header. */
 const BEFORE_DOTS = QUESTION_BYTES + 2 + 8;
 
-/** Pulls the plug when so many more bytes have come through. */
-function pullAfter({ wire, model }: ReturnType<typeof rigOf>, bytes: number): void {
+/** Pulls the plug when so many more bytes have come through. @param backMs after so long it is back, where it comes back by itself. */
+function pullAfter({ time, wire, model }: ReturnType<typeof rigOf>, bytes: number, backMs?: number): void {
   let left = bytes;
   wire.chip = {
     receive: (byte, damaged) => {
       if (!damaged) model.receive(Uint8Array.of(byte));
-      if (--left === 0) wire.unplugged = true;
+      if (--left !== 0) return;
+      wire.unplugged = true;
+      if (backMs === undefined) return;
+      void time.clock.sleep({ ms: backMs }).then(() => {
+        wire.unplugged = false;
+      });
     },
   };
 }
@@ -119,3 +124,16 @@ test("a plug that is pulled and put back", async () => {
   rig.wire.unplugged = false;
   expect(await until(rig.time, rig.printer.status())).toBe("ready");
 });
+
+test.each(["xon-xoff", "reports"] as const)(
+  "a plug that is out for a moment in a slip's last block, flow by %s: the slip is not whole, the next one is",
+  async (kind) => {
+    const rig = rigOf({ kind });
+    const picture = pictureOf(24);
+    pullAfter(rig, BEFORE_DOTS + 500, 20);
+    expect(await printed(rig, picture)).toBe("head-fault");
+    expect(await printed(rig, picture)).toBe("ready");
+    expect(rig.model.aborted).toBeUndefined();
+    expect(tailOf(rig.model, 24).equals(picture)).toBe(true);
+  },
+);
