@@ -20,8 +20,15 @@ const FORGED_EACH = 24;
 const FAILING_EACH = 6;
 const SEED = 11;
 
-/** Tries all stories, then trials of them in a drawn order, those with single bits and bytes last, until one shows a failure. */
-export async function hunt(sweeper: Sweeper, runsMax: number): Promise<Hunted> {
+/**
+ * Tries all stories, then trials of them in a drawn order, those with single bits and bytes last, until one shows a failure.
+ * @param own of the trials behind the stories: all, or a part of them.
+ */
+export async function hunt(
+  sweeper: Sweeper,
+  runsMax: number,
+  own: (trials: readonly Trial[]) => readonly Trial[] = (trials) => trials,
+): Promise<Hunted> {
   let runs = 0;
   const cuts: Trial[] = [];
   const whole: Trial[] = [];
@@ -46,8 +53,8 @@ export async function hunt(sweeper: Sweeper, runsMax: number): Promise<Hunted> {
   }
   // Messages as a whole in every second place: few of them show what a reply is not held against.
   const others = inTurn(shuffled(cuts), inTurn(shuffled(forgedAnswers), shuffled(failing)));
-  for (const trial of [...inTurn(shuffled(whole), others), ...shuffled(finest)]) {
-    if (runs >= runsMax) break;
+  const trials = [...inTurn(shuffled(whole), others), ...shuffled(finest)].slice(0, Math.max(0, runsMax - runs));
+  for (const trial of own(trials)) {
     runs++;
     const [failure] = (await sweeper.try(trial)).failures;
     if (failure) return { runs, caught: { name: nameOf(trial), what: failure.what } };

@@ -7,6 +7,7 @@ import { keyOf } from "../../sim/sweep/snapshot";
 import { Starts } from "../../sim/sweep/start";
 import { allStories, storyByName } from "../../sim/sweep/stories";
 import { trialOf } from "../../sim/sweep/trial";
+import { sampleOf } from "../sample";
 import { nodeEngine } from "../simulated";
 
 /** The worlds in which stories begin are made once for all of them. */
@@ -14,7 +15,8 @@ const starts = new Starts(nodeEngine());
 const sweeper = () => new Sweeper(starts);
 
 describe("the crash sweep", () => {
-  it.each(allStories().map(({ name }) => name))("plays the story %s to its end", async (name) => {
+  // A third of them in each run. In CI each mutants' hunt begins with all of them, in the firmware as it is.
+  it.each(sampleOf(allStories().map(({ name }) => name)))("plays the story %s to its end", async (name) => {
     const survey = await sweeper().survey({ story: name, host: "bars" });
     expect(survey.failed).toEqual([]);
     expect(survey.calls.length).toBeGreaterThan(50);

@@ -5,17 +5,21 @@ import { bundleSweep, type Mutation } from "./bundle";
 import { mutants } from "./mutants";
 import { Pool } from "./pool";
 import type { Progress } from "./progress";
-import { type Shard, shareOf } from "./shard";
+import { type Shard, shareOf, WHOLE } from "./shard";
 
 /** A mutant that lives longer than this is not caught. It grows with the stories: each has its turn before what is done to them. */
 const RUNS_MAX = 9_000;
 
-/** Breaks the firmware in one way, or not at all, and looks for it with the sweep. */
-export async function huntMutant(mutation: Mutation | undefined, runsMax = RUNS_MAX): Promise<Hunted> {
+/** Breaks the firmware in one way, or not at all, and looks for it with the sweep, in all trials or in a part of them. */
+export async function huntMutant(
+  mutation: Mutation | undefined,
+  runsMax = RUNS_MAX,
+  shard: Shard = WHOLE,
+): Promise<Hunted> {
   const file = await bundleSweep("sim/desktop/sweep/worker.ts", mutation);
   const pool = new Pool(file, 1, "node");
   try {
-    const told = await pool.one({ ask: "hunt", runsMax });
+    const told = await pool.one({ ask: "hunt", runsMax, shard });
     if (told.tell !== "hunt") throw new Error(`worker: ${told.tell} is no hunt`);
     return told.hunted;
   } finally {
@@ -32,9 +36,10 @@ export async function huntMutants(progress: Progress, shard: Shard, name?: strin
   let clean = true;
   let caught = 0;
   let next = 0;
-  // The firmware as it is has to pass the very same runs: the longest hunt of all, so one core begins with it.
+  // The firmware as it is has to pass the very same runs: the longest hunt of all, so one core begins with it. Of its trials, too, each part
+  // has its own.
   const asItIs = async () => {
-    const { runs, caught: trial } = await huntMutant(undefined);
+    const { runs, caught: trial } = await huntMutant(undefined, RUNS_MAX, shard);
     clean = !trial;
     if (!trial) return progress.say(`The firmware as it is: clean after ${runs} runs`);
     progress.say(`The firmware as it is: ${trial.what}\n  npm run crash -- --from ${trial.name}`);

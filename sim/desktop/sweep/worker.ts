@@ -10,6 +10,7 @@ import { trialOf } from "../../sweep/trial";
 import { type EngineName, engineOf } from "./engine";
 import { nativeEcdsa } from "./native-ecdsa";
 import { nativeRsa } from "./native-rsa";
+import { type Shard, shareOf } from "./shard";
 import { timelineText } from "./timeline-text";
 
 /** What a worker is asked to do. */
@@ -17,7 +18,7 @@ export type Asked =
   | { readonly ask: "survey"; readonly scene: Scene }
   | { readonly ask: "job"; readonly job: Job }
   | { readonly ask: "try"; readonly name: string }
-  | { readonly ask: "hunt"; readonly runsMax: number }
+  | { readonly ask: "hunt"; readonly runsMax: number; readonly shard: Shard }
   | ({ readonly ask: "day" } & DayAsked);
 
 /** What it answers: one of these for each thing asked, or what broke. */
@@ -48,7 +49,7 @@ async function answer(means: Means, sweeper: Sweeper, asked: Asked): Promise<Tol
       return { tell: "try", failures, played: ran.played, timeline: timelineText(ran.simulator.world) };
     }
     case "hunt":
-      return { tell: "hunt", hunted: await hunt(sweeper, asked.runsMax) };
+      return { tell: "hunt", hunted: await hunt(sweeper, asked.runsMax, (trials) => shareOf(trials, asked.shard)) };
     case "day":
       return { tell: "day", done: await day(means, asked) };
   }
