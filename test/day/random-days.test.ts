@@ -31,6 +31,7 @@ async function played(seed: number): Promise<readonly unknown[]> {
   const random = new SeededRandom(seed, 0xda7);
   const world = { ...worldOf(seed), plain: seed % 5 === 0 };
   const where = await room(world);
+  where.simulator.world.timeline.digesting = false;
   const merchant = new Merchant(where, random, entries);
   const wrong: unknown[] = [];
   try {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { targetOf } from "../../sim/desktop/fuzz/targets";
 import { type Failure, watchTarget } from "../../sim/desktop/fuzz/watch";
 import { bundleSweep, type Mutation } from "../../sim/desktop/sweep/bundle";
-import { seedsFrom } from "../sample";
+import { sampleOf, seedsFrom } from "../sample";
 import { findingsOf } from "./findings";
 
 describe("cards of every kind, each through a whole sale", () => {
@@ -30,7 +30,7 @@ const before: readonly Mutation[] = [
 ];
 
 describe("a firmware that throws at a card is found out", () => {
-  it.each(before)(
+  it.each(sampleOf(before))(
     "$name",
     async (mutation) => {
       const file = await bundleSweep("sim/desktop/fuzz/worker.ts", mutation);

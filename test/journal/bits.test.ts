@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { NorFlash } from "../../sim/devices/flash";
 import { cellKey } from "../../src/journal/journal";
 import { openJournal } from "../../src/journal/open";
-import { sampled } from "../sample";
+import { seedsFrom } from "../sample";
 import { blankFlash, CutFlash, seeded } from "./cut-flash";
 import { play, sales, settle } from "./play";
 import { Model, opened, snapshot } from "./snapshot";
@@ -20,8 +20,9 @@ async function lived(): Promise<{ readonly start: NorFlash; readonly model: Mode
 
 test("any single bit that turns over while the power is off is put right, in the last record too", async () => {
   const { start, model } = await lived();
-  const random = seeded(7);
-  for (let flip = 0; flip < 1500; flip += 1) {
+  const { first, count } = seedsFrom(0, 1500);
+  for (let flip = first; flip < first + count; flip += 1) {
+    const random = seeded(7_000 + flip);
     const nor = start.fork(seeded(flip));
     const at = random() % nor.sizeBytes;
     nor.flipBit(at, random() % 8);
@@ -32,8 +33,9 @@ test("any single bit that turns over while the power is off is put right, in the
 
 test("any two bits that turn over are put right, half of the pairs in one page, a quarter at a sector's start", async () => {
   const { start, model, live } = await lived();
-  const random = seeded(8);
-  for (let pair = 0; pair < sampled(1500); pair += 1) {
+  const pairs = seedsFrom(0, 1500);
+  for (let pair = pairs.first; pair < pairs.first + pairs.count; pair += 1) {
+    const random = seeded(8_000 + pair);
     const nor = start.fork(seeded(pair));
     const first =
       (pair % 4 === 3 ? (random() % nor.sectors) * 4096 + (random() % 200) : live[random() % live.length]) ?? 0;
@@ -51,7 +53,8 @@ test("any two bits that turn over are put right, half of the pairs in one page, 
 test("a bit that one reading gets wrong costs nothing", async () => {
   const start = blankFlash({ sizeBytes: 20 * 4096, programUnitBytes: 16 });
   const run = await play(new CutFlash(start), sales(0, 40), new Model());
-  for (let wrong = 0; wrong < sampled(400); wrong += 1) {
+  const { first, count } = seedsFrom(0, 400);
+  for (let wrong = first; wrong < first + count; wrong += 1) {
     const random = seeded(wrong);
     const nor = start.fork(seeded(wrong));
     const flash = new CutFlash(nor);

@@ -3,7 +3,7 @@ import type { NorFlash } from "../../sim/devices/flash";
 import { decodeHeader } from "../../src/journal/header";
 import { cellKey, type Transition, type WatchedCell } from "../../src/journal/journal";
 import { openJournal } from "../../src/journal/open";
-import { sampled } from "../sample";
+import { seedsFrom } from "../sample";
 import { blankFlash, CutFlash, type CutKind, PowerCut, seeded } from "./cut-flash";
 import { SECTORS } from "./play";
 
@@ -12,9 +12,10 @@ import { SECTORS } from "./play";
  * page cannot be read any more. What is not lost must be kept.
  */
 
-const SEEDS = Number(process.env["JOURNAL_SEEDS"] ?? sampled(24));
 /** In life 51 the index of cells before the newest one lies before the tail. */
-const FIRST_SEED = Number(process.env["JOURNAL_FIRST_SEED"] ?? 50);
+const ofRun = seedsFrom(50, 24);
+const SEEDS = Number(process.env["JOURNAL_SEEDS"] ?? ofRun.count);
+const FIRST_SEED = Number(process.env["JOURNAL_FIRST_SEED"] ?? ofRun.first);
 const PAGE = 256;
 const counter = cellKey(1, 0);
 const steady = cellKey(1, 1);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Bitmap } from "../../src/signature/bitmap";
 import { defaultImageFormat, SignatureImaging } from "../../src/signature/image";
+import { sampleOf } from "../sample";
 import { signatureOf } from "./handwriting";
 import { bitmapOfPbm, decodeJbig, describeWithJbigkit, pbmOf, pbmtojbgOf, runAll } from "./jbigkit";
 import { inkOf } from "./reading";
@@ -17,7 +18,7 @@ const sizes = [
 ] as const;
 
 describeWithJbigkit(`${SIGNATURES} signatures in Chinese and Latin script`, () => {
-  test.each(sizes)(
+  test.each(sampleOf(sizes))(
     "%i x %i: read by both decoders pixel for pixel, the same bytes as pbmtojbg's",
     { timeout: CORPUS_TIMEOUT_MS },
     (width, height) => {

@@ -4,6 +4,7 @@ import type { QrCode } from "../../../hal/qr-code";
 import { drawQr, drawQrRows, qrRows, qrScale } from "../../../hal/qr-dots";
 import { rasterToPng } from "../../../sim/desktop/formats/png";
 import { uqrEncoder } from "../../../src/receipt/qr/uqr-encoder";
+import { firstAndSome } from "../../sample";
 import { describeWithZbar, readQr, readQrBytes } from "./zbar";
 
 function encoded(content: string | Uint8Array): QrCode {
@@ -97,16 +98,16 @@ describeWithZbar("zbar reads", () => {
     for (const scale of [2, 3, 6]) expect(readQr(png(encoded(text), scale))).toBe(text);
   });
 
-  test("a symbol of every version, as large as 58 mm paper takes", () => {
-    const seen = new Set<number>();
+  test("a symbol of every version, a third of them in each run, as large as 58 mm paper takes", () => {
+    const codes = new Map<number, { readonly content: string; readonly code: QrCode }>();
     for (let bytes = 14; bytes <= 2331; bytes += 12) {
       const content = "abcdefghijklmnopqrstuvwxyz./#-".repeat(80).slice(0, bytes);
       const code = encoded(content);
-      if (seen.has(code.size)) continue;
-      seen.add(code.size);
-      expect(readQr(png(code, qrScale(code, 384)))).toBe(content);
+      if (!codes.has(code.size)) codes.set(code.size, { content, code });
     }
-    expect(seen.size).toBe(40);
+    expect(codes.size).toBe(40);
+    for (const { content, code } of firstAndSome([...codes.values()]))
+      expect(readQr(png(code, qrScale(code, 384)))).toBe(content);
   }, 60_000);
 
   test("any bytes", () => {
