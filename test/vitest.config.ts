@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { suitThreadsToWorlds } from "../sim/desktop/sweep/thread-flags.ts";
 import { nativeSources } from "./native-sources.ts";
 
 /** They load the serial port's native code, which knows one event loop a process: in a thread it would bring Node down. */
@@ -26,6 +28,37 @@ const replacing = readdirSync(new URL(".", import.meta.url), { recursive: true, 
  */
 const outside = tests("boards", "crash", "desktop", "determinism", "fuzz", "moddable", "soak", "tooling");
 
+/** They take longest: one that began last would run alone, beside an idle processor. */
+const longest = [
+  ...[
+    "scenario/scenarios",
+    "day/sums",
+    "day/whole-days",
+    "journal/crash",
+    "scenario/scenarios-xs",
+    "scenario/checker-false",
+  ],
+  ...["crash/sweep", "desktop/slow-motion", "desktop/parts/real-parts", "boards/own-network", "soak/soak"],
+].map((name) => `/test/${name}.test.ts`);
+
+/** On a fresh machine vitest knows no times, and begins with the files that have most text. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const place = ({ moduleId }: TestSpecification) => {
+      const at = longest.findIndex((name) => moduleId.endsWith(name));
+      return at < 0 ? longest.length : at;
+    };
+    // Projects stay one behind the other.
+    const projects = [...new Set(sorted.map(({ project }) => project))];
+    return projects.flatMap((project) =>
+      sorted.filter((file) => file.project === project).sort((one, other) => place(one) - place(other)),
+    );
+  }
+}
+
+suitThreadsToWorlds();
+
 function tests(...rooms: readonly string[]): string[] {
   return rooms.map((room) => `test/${room}/**/*.test.ts`);
 }
@@ -36,6 +69,7 @@ export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
   test: {
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     setupFiles: ["test/bytes-equal.ts"],
     // The slowest single tests drive another process; anything beyond this hangs.
     testTimeout: 20_000,

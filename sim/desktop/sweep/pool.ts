@@ -1,31 +1,15 @@
-import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import type { EngineName } from "./engine";
+import { suitThreadsToWorlds } from "./thread-flags";
 import type { Asked, Told } from "./worker";
-
-/**
- * A world makes much that lives for a moment: in a young generation of Node's own size, 48 MB, a tenth of a soak's time goes into
- * copying what is about to die.
- */
-const resourceLimits = Object.freeze({ maxYoungGenerationSizeMb: 192 });
-
-/**
- * How much a function runs before the compiler looks at it; V8's own is 132 kB. A world has some 1,700 functions that are compiled, and the
- * compiler's threads take their third of the processor from the workers: with this one 3,600 transactions take 8 to 16 % less of it, in three
- * pairs of runs.
- */
-const INTERRUPT_BUDGET_BYTES = 400_000;
 
 /** Worker threads that take one thing after the other from a list. */
 export class Pool {
   readonly #workers: readonly Worker[];
 
   constructor(file: string, workers: number, engine: EngineName, plain = false) {
-    setFlagsFromString(`--interrupt-budget=${INTERRUPT_BUDGET_BYTES}`);
-    this.#workers = Array.from(
-      { length: workers },
-      () => new Worker(file, { workerData: { engine, plain }, resourceLimits }),
-    );
+    suitThreadsToWorlds();
+    this.#workers = Array.from({ length: workers }, () => new Worker(file, { workerData: { engine, plain } }));
   }
 
   /** Asks everything, in this order, each worker one thing at a time. Rejects when a worker breaks. */
