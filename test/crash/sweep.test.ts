@@ -40,7 +40,7 @@ describe("the crash sweep", () => {
     const done = await sweep.do({ job: "second", story: "lost-reply", host: "bars", first, share: 0.1, rows: 3 });
     expect(done.failed).toEqual([]);
     expect(done.cuts).toBeGreaterThan(30);
-  });
+  }, 60_000);
 
   it("loses nothing whatever becomes of a message", async () => {
     const scene = { story: "returned", host: "bars" } as const;
@@ -50,7 +50,7 @@ describe("the crash sweep", () => {
     const done = await sweep.do({ job: "messages", ...scene, messages, ...shares, cutsEach: 1 });
     expect(done.failed).toEqual([]);
     expect(done.messages).toBeGreaterThan(30);
-  });
+  }, 60_000);
 
   it("loses nothing when a sector begins to fail at any write", async () => {
     const sweep = sweeper();
