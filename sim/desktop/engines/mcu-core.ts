@@ -61,8 +61,8 @@ export class McuCore implements BytePort {
   #early: Uint8Array[] = [];
   #rest: Buffer = Buffer.alloc(0);
   #why: string | undefined;
-  /** The figures of its turn are still to come. */
-  #isTurnOpen = true;
+  /** Turns whose figures are still to come. Its start is one, and says that it listens before they come. */
+  #openTurns = 1;
   #onFigures: (() => void) | undefined;
 
   constructor(start: McuStart) {
@@ -120,7 +120,7 @@ export class McuCore implements BytePort {
     const head = Buffer.alloc(HEAD_BYTES);
     head.write(kinds.bytesIn, "latin1");
     head.writeUIntLE(bytes.length, 1, HEAD_BYTES - 1);
-    this.#isTurnOpen = true;
+    this.#openTurns++;
     this.#process.stdin?.write(Buffer.concat([head, bytes]));
   }
 
@@ -133,7 +133,7 @@ export class McuCore implements BytePort {
 
   /** Figures belong to what the firmware has said: those of its last turn are waited for. */
   async turnEnded(): Promise<void> {
-    if (!this.#isTurnOpen || this.#why !== undefined) return;
+    if (this.#openTurns === 0 || this.#why !== undefined) return;
     let timer: NodeJS.Timeout | undefined;
     const come = new Promise<void>((resolve) => {
       this.#onFigures = resolve;
@@ -160,9 +160,9 @@ export class McuCore implements BytePort {
       if (this.#take) this.#take(body);
       else this.#early.push(Buffer.from(body));
     } else if (kind === kinds.figures) {
-      this.#isTurnOpen = false;
+      this.#openTurns--;
       this.#start.onFigures?.(JSON.parse(body.toString()) as McuFigures);
-      this.#onFigures?.();
+      if (this.#openTurns === 0) this.#onFigures?.();
     } else if (kind === kinds.samples) this.#start.onSamples?.(new Uint32Array(new Uint8Array(body).buffer));
     else if (kind === kinds.functions) this.#start.onFunction?.(body.toString());
     else if (kind === kinds.line) this.#start.onLine?.(body.toString());
