@@ -1,11 +1,15 @@
 import { expect, it } from "vitest";
 import { chartOf, flowTable } from "../../sim/desktop/bench/mcu-chart";
 import { dearer, keptFigures, usualCourses } from "../../sim/desktop/bench/mcu-figures";
-import type { McuBench } from "../../sim/desktop/bench/mcu-turns";
+import { longestOf, type McuBench, placeOf } from "../../sim/desktop/bench/mcu-turns";
+import type { McuTurn } from "../../sim/desktop/engines/mcu-engine";
 
 function bench(instructions: number, compiler = "cc 1"): McuBench {
   const flows = { "sign-in": { instructions, line: 10_000_000, chip: 1_000_000, turns: 2, longest: 5_000_000 } };
-  return { compiler, courses: { stripe: { longestTurn: 5_000_000, stack: 6_000, flows } } };
+  return {
+    compiler,
+    courses: { stripe: { longestTurn: 5_000_000, longestAt: "sign-in, from boot to rest", stack: 6_000, flows } },
+  };
 }
 
 it("tells what became dearer than is let pass, and nothing against another compiler's figures", () => {
@@ -41,4 +45,21 @@ it("prints a flow with the line told apart, its goal and the change", () => {
 it("has accepted figures of each course that is measured where nothing is asked for", async () => {
   const kept = await keptFigures();
   expect(Object.keys(kept?.courses ?? {})).toEqual(expect.arrayContaining([...usualCourses]));
+});
+
+function turn(instructions: number, line: number, port: "display" | "flash", method: string, id = ""): McuTurn {
+  const memory = { chip: 0, slots: 0, slotsPeak: 0, chunks: 0, chunksPeak: 0, stack: 0 };
+  return { ...memory, instructions, line, calls: [{ id: 1, port, method, argument: { id } }], samples: [] };
+}
+
+it("says where the longest turn stands: what the line takes is none of it", () => {
+  const all = [
+    turn(9_000_000, 8_000_000, "display", "show", "home"),
+    turn(7_000_000, 500_000, "flash", "read"),
+    turn(6_000_000, 0, "display", "show", "pin"),
+  ];
+  const [, read] = all;
+  expect(longestOf(all)).toBe(read);
+  expect(placeOf({ flows: { tap: all.slice(0, 2) }, all }, longestOf(all))).toBe("tap, from home to flash.read");
+  expect(placeOf({ flows: {}, all: all.slice(1) }, longestOf(all))).toBe("no flow, from no screen to flash.read");
 });

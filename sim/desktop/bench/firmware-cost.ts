@@ -129,11 +129,15 @@ function approvedAt(turns: readonly Turn[]): number {
   return at;
 }
 
-export function shows({ calls }: Pick<Turn, "calls">, id: string): boolean {
-  return calls.some(
-    ({ port, method, argument }) =>
-      port === "display" && method === "show" && (argument as { readonly id: string }).id === id,
-  );
+export function shows(turn: Pick<Turn, "calls">, id: string): boolean {
+  return shownBy(turn).includes(id);
+}
+
+/** Ids of the screens that a turn shows. */
+export function shownBy({ calls }: Pick<Turn, "calls">): readonly string[] {
+  return calls
+    .filter(({ port, method }) => port === "display" && method === "show")
+    .map(({ argument }) => (argument as { readonly id: string }).id);
 }
 
 function slipsOf(turns: readonly Turn[]) {

@@ -8,7 +8,7 @@ import { ensureCore, SYMBOLS } from "../engines/mcu-build";
 import { createMcuEngine, type McuTurn } from "../engines/mcu-engine";
 import { courses } from "./mcu-courses";
 import { type McuProfile, ProfileCounts, symbolsOf } from "./mcu-profile";
-import { costOf, type FlowCost, type Watch } from "./mcu-turns";
+import { type Course, costOf, type FlowCost, longestOf, NO_FLOW, placeOf, type Watch } from "./mcu-turns";
 
 /** A prime number: no loop of the firmware keeps step with it. */
 const PROFILE_TICKS = 101;
@@ -24,6 +24,8 @@ export interface McuCost extends FlowCost {
   readonly screens: readonly ScreenCost[];
   /** Deepest use of the C stack, bytes. */
   readonly stack: number;
+  /** Where the longest turn stands: `placeOf`. */
+  readonly longestAt: string;
   readonly profile: McuProfile;
   /** Of the longest turn alone. */
   readonly ofLongest: McuProfile;
@@ -39,9 +41,14 @@ export async function measureMcu(file: string): Promise<McuCost> {
   const scenario = parseScenario(await readFile(file, "utf8"));
   if (scenario.kind === "malformed") throw new Error(`${file}:${scenario.line}: no scenario`);
   const counts = await newProfiles();
-  const turns: [screen: string, turn: McuTurn][] = [];
+  const all: McuTurn[] = [];
+  const byScreen: Record<string, McuTurn[]> = {};
   let screen = "power-up";
-  const engine = await createMcuEngine({ ...watching(counts), onTurn: (turn) => void turns.push([screen, turn]) });
+  const onTurn = (turn: McuTurn) => {
+    all.push(turn);
+    byScreen[screen] = [...(byScreen[screen] ?? []), turn];
+  };
+  const engine = await createMcuEngine({ ...watching(counts), onTurn });
   try {
     const { model = "classic", acquirer = "lakala", seed = 1 } = scenario.world;
     const room = await Room.open({ simulator: { seed, startMs: DEFAULT_START_MS, model, acquirer, engine } });
@@ -53,7 +60,7 @@ export async function measureMcu(file: string): Promise<McuCost> {
   } finally {
     await engine.kill();
   }
-  return countedAll(turns, counts);
+  return countedAll({ flows: byScreen, all }, counts);
 }
 
 /**
@@ -65,14 +72,11 @@ export async function measureCourse(name: string, flow?: string): Promise<McuCos
   const course = courses[name];
   if (!course) throw new Error(`${name}: neither a file nor one of ${Object.keys(courses).join(", ")}`);
   const counts = await newProfiles();
-  const { flows, all } = await course(watching(counts));
-  const its = flow === undefined ? all : flows[flow];
-  if (!its) throw new Error(`${flow}: expected one of ${Object.keys(flows).join("; ")}`);
-  const named = new Map(Object.entries(flows).flatMap(([each, turns]) => turns.map((turn) => [turn, each] as const)));
-  return countedAll(
-    its.map((turn) => [named.get(turn) ?? "(no flow)", turn]),
-    counts,
-  );
+  const measured = await course(watching(counts));
+  if (flow === undefined) return countedAll(measured, counts);
+  const its = measured.flows[flow];
+  if (!its) throw new Error(`${flow}: expected one of ${Object.keys(measured.flows).join("; ")}`);
+  return countedAll({ flows: { [flow]: its }, all: its }, counts);
 }
 
 /** Of all turns, and of the longest one alone. */
@@ -95,18 +99,18 @@ function watching({ all, longest }: Profiles): Watch {
   return { profileTicks: PROFILE_TICKS, onFunction };
 }
 
-function countedAll(turns: readonly (readonly [screen: string, turn: McuTurn])[], profiles: Profiles): McuCost {
-  const screens = new Map<string, McuTurn[]>();
-  for (const [screen, turn] of turns) {
-    for (const words of turn.samples) profiles.all.samples(words);
-    screens.set(screen, [...(screens.get(screen) ?? []), turn]);
-  }
-  const all = turns.map(([, turn]) => turn);
-  const longest = all.toSorted((one, other) => other.instructions - other.line - (one.instructions - one.line))[0];
-  for (const words of longest?.samples ?? []) profiles.longest.samples(words);
+function countedAll(course: Course, profiles: Profiles): McuCost {
+  const { flows, all } = course;
+  for (const { samples } of all) for (const words of samples) profiles.all.samples(words);
+  const longest = longestOf(all);
+  for (const words of longest.samples) profiles.longest.samples(words);
+  const inFlows = new Set(Object.values(flows).flat());
+  const others = all.filter((turn) => !inFlows.has(turn));
+  const screens = Object.entries(others.length > 0 ? { ...flows, [NO_FLOW]: others } : flows);
   return {
-    screens: [...screens].map(([screen, its]) => ({ screen, ...costOf(its) })),
+    screens: screens.map(([screen, its]) => ({ screen, ...costOf(its) })),
     ...costOf(all),
+    longestAt: placeOf(course, longest),
     stack: Math.max(...all.map(({ stack }) => stack)),
     profile: profiles.all.profile(),
     ofLongest: profiles.longest.profile(),
@@ -117,7 +121,8 @@ const ROWS = 40;
 const ROWS_OF_ONE = 15;
 
 /** As `npm run bench -- --profile` prints it: millions of instructions. */
-export function mcuTable({ screens, instructions, line, longest, stack, profile, ofLongest }: McuCost): string {
+export function mcuTable(cost: McuCost): string {
+  const { screens, instructions, line, longest, longestAt, stack, profile, ofLongest } = cost;
   const millions = (count: number) => (count / 1e6).toFixed(1).padStart(9);
   return [
     "Millions of instructions by the screen that stood or the flow, of these the line's, turns, the longest turn without the line:",
@@ -130,7 +135,7 @@ export function mcuTable({ screens, instructions, line, longest, stack, profile,
     ...profile.script.slice(0, ROWS).map(({ name, own, all }) => `${millions(own)} ${millions(all)}  ${name}`),
     "By functions of engine and C library:",
     ...profile.native.slice(0, ROWS).map(({ name, own }) => `${millions(own)}  ${name}`),
-    "The longest turn alone, by functions of the script:",
+    `The longest turn alone (${longestAt}), by functions of the script:`,
     ...ofLongest.script.slice(0, ROWS_OF_ONE).map(({ name, own, all }) => `${millions(own)} ${millions(all)}  ${name}`),
     "Deepest C stack of the samples:",
     `  ${profile.deepest.join(" < ")}`,

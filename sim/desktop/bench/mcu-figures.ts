@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { COMPILER } from "../engines/mcu-build";
 import { chartOf } from "./mcu-chart";
 import { courses } from "./mcu-courses";
-import { type Course, type CourseFigures, costOf, type McuBench } from "./mcu-turns";
+import { type Course, type CourseFigures, costOf, longestOf, type McuBench, ownOf, placeOf } from "./mcu-turns";
 
 const figuresFile = fileURLToPath(new URL("../../mcu/figures.json", import.meta.url));
 const guideFile = fileURLToPath(new URL("../../mcu/README.md", import.meta.url));
@@ -26,9 +26,12 @@ export async function measureFlows(names: readonly string[]): Promise<McuBench> 
   return { compiler: `${COMPILER} ${stdout.trim()}`, courses: measured };
 }
 
-function figuresOf({ flows, all }: Course): CourseFigures {
+function figuresOf(course: Course): CourseFigures {
+  const { flows, all } = course;
+  const longest = longestOf(all);
   return {
-    longestTurn: costOf(all).longest,
+    longestTurn: ownOf(longest),
+    longestAt: placeOf(course, longest),
     stack: Math.max(...all.map(({ stack }) => stack)),
     flows: Object.fromEntries(Object.entries(flows).map(([name, turns]) => [name, costOf(turns)])),
   };

@@ -1,7 +1,8 @@
 import type { PortName, TerminalModel } from "../../../hal/board";
 import { type KeptState, Simulator } from "../../simulator/simulator";
+import type { McuFigures } from "../engines/mcu-core";
 import { createMcuEngine, type McuTurn } from "../engines/mcu-engine";
-import { benchWorld, shows } from "./firmware-cost";
+import { benchWorld, shownBy, shows } from "./firmware-cost";
 
 /** What one flow costs on the emulated core, from one moment to another. */
 export interface FlowCost {
@@ -19,6 +20,8 @@ export interface FlowCost {
 export interface CourseFigures {
   /** Instructions of the longest turn, without the line. */
   readonly longestTurn: number;
+  /** See `placeOf`. */
+  readonly longestAt: string;
   /** Deepest use of the C stack, bytes. */
   readonly stack: number;
   readonly flows: Readonly<Record<string, FlowCost>>;
@@ -29,6 +32,9 @@ export interface McuBench {
   readonly compiler: string;
   readonly courses: Readonly<Record<string, CourseFigures>>;
 }
+
+/** How turns that are in no flow are called. */
+export const NO_FLOW = "no flow";
 
 /** The turns of each flow of one world, and all that there were. */
 export interface Course {
@@ -76,8 +82,28 @@ export function costOf(turns: readonly McuTurn[]): FlowCost {
     line: turns.reduce((sum, { line }) => sum + line, 0),
     chip: turns.reduce((sum, { chip }) => sum + chip, 0),
     turns: turns.length,
-    longest: Math.max(0, ...turns.map(({ instructions, line }) => instructions - line)),
+    longest: Math.max(0, ...turns.map(ownOf)),
   };
+}
+
+/** The firmware's own instructions. */
+export function ownOf({ instructions, line }: Pick<McuFigures, "instructions" | "line">): number {
+  return instructions - line;
+}
+
+/** @throws Error where there is no turn. */
+export function longestOf(turns: readonly McuTurn[]): McuTurn {
+  const longest = turns.toSorted((one, other) => ownOf(other) - ownOf(one))[0];
+  if (!longest) throw new Error("bench: no turn was measured");
+  return longest;
+}
+
+/** Where a turn stands in a course: its flow where it is in one, the screen before it, the calls that it ended with. */
+export function placeOf({ flows, all }: Course, turn: McuTurn): string {
+  const flow = Object.keys(flows).find((name) => flows[name]?.includes(turn)) ?? NO_FLOW;
+  const screen = all.slice(0, all.indexOf(turn)).flatMap(shownBy).at(-1) ?? "no screen";
+  const calls = turn.calls.map(({ port, method }) => `${port}.${method}`).join(", ");
+  return `${flow}, from ${screen} to ${calls || "rest"}`;
 }
 
 /** Up to the turn that shows a screen. @throws Error where none does. */
