@@ -1,4 +1,5 @@
 import type { JournalValue } from "../journal/journal";
+import { freshStack } from "../values/fresh-stack";
 import type { MoneyState } from "../values/money-state";
 import { cellClasses, returnsKey } from "./cells";
 import { type Facts, givesBack, isCompletion } from "./facts";
@@ -63,6 +64,8 @@ export class Returns {
 
   /** The list with one more, durable with the intent that takes it back. */
   async withOne(stan: number): Promise<JournalValue> {
+    // Asked for deep in an exchange, between connecting and sending.
+    await freshStack;
     const stans = await this.#stans();
     if (stans.includes(stan)) return packUnsent(stans) ?? ANY;
     return packUnsent([...stans, stan]) ?? ANY;

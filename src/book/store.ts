@@ -57,7 +57,7 @@ export abstract class BookStore {
   }
 
   /** A cell that another part of the firmware looks after. */
-  async cell(key: CellKey): Promise<JournalValue | undefined> {
+  cell(key: CellKey): Promise<JournalValue | undefined> {
     return this.read(key);
   }
 
