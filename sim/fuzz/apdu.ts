@@ -143,6 +143,7 @@ function portsOf(random: SeededRandom, card: HostileCard, asked: Asked, publicKe
       isRevoked: () => random.chance(0.05),
     },
     cardDone: () => undefined,
+    breathe: () => Promise.resolve(),
     authorityKey: async ({ rid, index }) =>
       keys().find((key) => key.index === index && key.rid.every((byte, at) => byte === rid[at])),
   };

@@ -18,6 +18,8 @@ export interface EmvPorts {
   readonly cards: KnownCards;
   /** A tap needs its card no longer: it may leave while the rest is worked out. Beep. */
   cardDone(): void;
+  /** Resolves when whoever else is ready has run: asked for where long work is behind and more of it ahead. */
+  breathe(): Promise<void>;
   /** The scheme's key of this RID (5 bytes) and index, from the terminal's book. */
   authorityKey(request: { readonly rid: Uint8Array; readonly index: number }): Promise<AuthorityKey | undefined>;
 }

@@ -1,11 +1,10 @@
 import type { Clock } from "../../hal/clock";
 import { JbigDecoder } from "../signature/jbig/decoder";
+import { breathe } from "../values/breathe";
 import type { SlipPicture } from "./slip";
 
 /** A line of dense ink takes 0.7 million instructions on a 32-bit core, 4 ms: the screen must be served every 50. */
 const LINES_A_STEP = 8;
-/** Long enough for everybody else who is ready to run. */
-const BREATH_MS = 1;
 
 /**
  * The signature as the host gets it, as a picture for the slip: what the merchant keeps is what the bank has.
@@ -16,7 +15,7 @@ export async function padSignature(clock: Clock, image: Uint8Array): Promise<Sli
   for (;;) {
     const decoded = decoder.step(LINES_A_STEP);
     if (decoded === undefined) {
-      await clock.sleep({ ms: BREATH_MS });
+      await breathe(clock);
       continue;
     }
     if (decoded.kind !== "decoded") return undefined;

@@ -108,6 +108,7 @@ export function stage(options: StageOptions = {}): Stage {
       isRevoked: () => options.revoked ?? false,
     },
     cardDone: () => void asked.push("card done"),
+    breathe: () => Promise.resolve(),
     authorityKey: async ({ rid, index }) =>
       options.keys?.find((key) => key.index === index && hex(key.rid) === hex(rid)),
   };

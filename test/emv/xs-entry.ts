@@ -50,6 +50,7 @@ const ports: EmvPorts = {
   offlinePin: { enter: never, verify: never },
   cards: { isListed: () => false, lastAmountFen: () => 0, isRevoked: () => false },
   cardDone: () => undefined,
+  breathe: () => Promise.resolve(),
   authorityKey: never,
 };
 const modulus = new Uint8Array(248).fill(0xc5);

@@ -18,6 +18,7 @@ import type {
 import { applications, authorityKeys, keyName } from "../../host/downloads/card-set";
 import { CardSetShelf } from "../../host/downloads/shelf";
 import { signatureRulesOf } from "../../profiles/signature-rules";
+import { breathe } from "../../values/breathe";
 import { freshStack } from "../../values/fresh-stack";
 import { kindInHand } from "../kinds/kinds";
 
@@ -160,6 +161,7 @@ export function emvPorts(
     offlinePin,
     cards: knownCards,
     cardDone,
+    breathe: () => breathe(devices.clock),
     authorityKey: (wanted) => authorityKey(terminal, wanted),
   };
 }

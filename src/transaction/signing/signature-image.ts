@@ -1,3 +1,4 @@
+import type { Clock } from "../../../hal/clock";
 import type { SecureElement } from "../../../hal/secure-element";
 import { POINTS_MAX, type SignaturePad, type SignaturePadFault } from "../../../hal/signature-pad";
 import { POINT_BYTES } from "../../../hal/signature-points";
@@ -7,13 +8,12 @@ import { PART_BYTES_MAX } from "../../profiles/signature-rules";
 import { defaultImageFormat, type ImageFormat, PARTS_MAX, SignatureImaging } from "../../signature/image";
 import { type Ink, InkReader } from "../../signature/ink";
 import { judgeInk } from "../../signature/judge";
+import { breathe } from "../../values/breathe";
 
 /** Two of the imaging's steps, 40,000 XS steps each at most: the screen is served at least every 50 ms. */
 const STEPS_AT_ONCE = 2;
 /** Points of ink that are read at a time, 1 kB: on the way into the ink they are in memory twice. */
 const POINTS_A_READ = 128;
-/** Long enough for everybody else who is ready to run. */
-const BREATH_MS = 1;
 /** `SecureElement.seal` takes so many bytes at a time. */
 const SEALED_AT_ONCE = 512;
 
@@ -40,13 +40,12 @@ export async function imageOf(
   featureCode: string,
   partBytes: number,
 ): Promise<ImageMade> {
-  const breathe = () => devices.clock.sleep({ ms: BREATH_MS });
   const ink = await inkOf(pad, points);
   await pad.cancel();
   if (ink === "silent" || ink === "garbled") return { kind: "fault", pad: ink };
   if (judgeInk(ink.traits).kind !== "signature") return { kind: "no-signature" };
   const imaging = new SignatureImaging(ink, featureCode, formatFor(partBytes));
-  const image = await finish(() => imaging.step(), breathe);
+  const image = await finish(() => imaging.step(), devices.clock);
   return image.kind === "image" ? { kind: "image", bytes: image.bytes } : { kind: "no-signature" };
 }
 
@@ -75,10 +74,10 @@ function formatFor(partBytes: number): ImageFormat {
   };
 }
 
-async function finish<T>(step: () => T | undefined, breathe: () => Promise<void>): Promise<T> {
+async function finish<T>(step: () => T | undefined, clock: Clock): Promise<T> {
   for (let steps = 0; ; steps++) {
     // Before the first one, too: what was prepared for it took its time.
-    if (steps % STEPS_AT_ONCE === 0) await breathe();
+    if (steps % STEPS_AT_ONCE === 0) await breathe(clock);
     const done = step();
     if (done !== undefined) return done;
   }

@@ -1,0 +1,9 @@
+import type { Clock } from "../../hal/clock";
+
+/** Long enough for everybody else who is ready to run. */
+const BREATH_MS = 1;
+
+/** Awaited between two pieces of long work: the screen must be served every 50 ms. */
+export function breathe(clock: Pick<Clock, "sleep">): Promise<void> {
+  return clock.sleep({ ms: BREATH_MS });
+}
