@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { LONGEST_TURN_GOAL, STACK_GOAL } from "../../sim/desktop/bench/mcu-chart";
 import { measureMemory } from "../../sim/desktop/bench/memory-cost";
 import { deviceVm } from "../../sim/desktop/moddable/device-vm";
 import { doneEverywhere, mixOf } from "../../sim/sweep/mix";
@@ -16,13 +17,17 @@ const DAY_TIMEOUT_MS = 900_000;
 beforeAll(sayMissing);
 
 describe.skipIf(missing !== undefined)("the memory of a device", () => {
-  it("has room for every kind of transaction in one world, in 60 % of it", { timeout: DAY_TIMEOUT_MS }, async () => {
+  it("has room for every kind of transaction in one world, in 60 % of it, and no turn is long", {
+    timeout: DAY_TIMEOUT_MS,
+  }, async () => {
     const cost = await measureMemory();
     for (const { name } of doneEverywhere(mixOf("day"))) expect(cost).toHaveProperty(name);
     expect(cost).toHaveProperty("completion-advice");
-    for (const [name, { slots, chunks }] of Object.entries(cost)) {
+    for (const [name, { slots, chunks, stack, turn }] of Object.entries(cost)) {
       expect(slots, name).toBeLessThan(SLOTS_SHARE_MAX * deviceVm.heapSlots);
       expect(chunks, name).toBeLessThan(CHUNKS_SHARE_MAX * deviceVm.chunkBytes);
+      expect(stack, name).toBeLessThanOrEqual(STACK_GOAL);
+      expect(turn, name).toBeLessThanOrEqual(LONGEST_TURN_GOAL * 1e6);
     }
   });
 

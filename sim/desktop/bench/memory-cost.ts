@@ -3,20 +3,32 @@ import type { McuFigures } from "../engines/mcu-core";
 import { createMcuEngine } from "../engines/mcu-engine";
 import { deviceVm, deviceVmShare, MEMORY_GOAL } from "../moddable/device-vm";
 import { BenchErrands, endScreen, needs } from "./errands";
+import { millions } from "./mcu-chart";
+import { ownOf } from "./mcu-turns";
 
-/** The most that lived behind a turn, without garbage: slots of 16 bytes, and bytes of chunks. */
-export interface Living {
+/** The most that a device has to have for something. */
+export interface Most {
+  /** What lived behind a turn, without garbage: slots of 16 bytes, and bytes of chunks. */
   readonly slots: number;
   readonly chunks: number;
+  /** Deepest use of the C stack since power-up, bytes. */
+  readonly stack: number;
+  /** The longest turn's own instructions. */
+  readonly turn: number;
 }
 
 /** From power-up to home, then by errand, each from home to home. */
-export type MemoryCost = Readonly<Record<string, Living>>;
+export type MemoryCost = Readonly<Record<string, Most>>;
 
-const nothing: Living = Object.freeze({ slots: 0, chunks: 0 });
+const nothing: Most = Object.freeze({ slots: 0, chunks: 0, stack: 0, turn: 0 });
 
-function atLeast(one: Living, other = nothing): Living {
-  return { slots: Math.max(one.slots, other.slots), chunks: Math.max(one.chunks, other.chunks) };
+function atLeast(one: Most, other = nothing): Most {
+  return {
+    slots: Math.max(one.slots, other.slots),
+    chunks: Math.max(one.chunks, other.chunks),
+    stack: Math.max(one.stack, other.stack),
+    turn: Math.max(one.turn, other.turn),
+  };
 }
 
 /** No part of the mix: the acquirer learns of it later. */
@@ -46,14 +58,14 @@ export function wholeDay(): readonly Errand[] {
  * @throws EngineUnavailable where a compiler or the emulator is missing, Error where memory was not enough.
  */
 export async function measureMemory(memoryShare = MEMORY_GOAL): Promise<MemoryCost> {
-  const costs: Record<string, Living> = {};
+  const costs: Record<string, Most> = {};
   let most = nothing;
   let died: string | undefined;
   const engine = await createMcuEngine({
     collects: true,
     machine: deviceVmShare(memoryShare),
-    onFigures: ({ slots, chunks }: McuFigures) => {
-      most = atLeast(most, { slots, chunks });
+    onFigures: (figures: McuFigures) => {
+      most = atLeast(most, { ...figures, turn: ownOf(figures) });
     },
     onEnd: (why) => {
       died ??= why;
@@ -87,11 +99,15 @@ export function memoryTable(cost: MemoryCost): string {
   const shared = (figure: number, of: number) =>
     figure.toLocaleString("en").padStart(11) + `${((100 * figure) / of).toFixed(1)} %`.padStart(9);
   return [
-    "Every kind in one world on the emulated core: what lives at most".padEnd(56),
-    ["".padEnd(22), "slots".padStart(11), "".padStart(9), "chunks".padStart(11)].join(""),
+    "Every kind in one world on the emulated core: what lives at most, C stack since power-up, millions of the longest turn",
+    "".padEnd(22) + "slots".padStart(11) + "chunks".padStart(20) + "stack".padStart(18) + "turn".padStart(7),
     ...Object.entries(cost).map(
-      ([name, { slots, chunks }]) =>
-        name.padEnd(22) + shared(slots, deviceVm.heapSlots) + shared(chunks, deviceVm.chunkBytes),
+      ([name, { slots, chunks, stack, turn }]) =>
+        name.padEnd(22) +
+        shared(slots, deviceVm.heapSlots) +
+        shared(chunks, deviceVm.chunkBytes) +
+        stack.toLocaleString("en").padStart(9) +
+        millions(turn).padStart(7),
     ),
   ].join("\n");
 }
