@@ -29,6 +29,8 @@ export interface HostSettlement {
   readonly own: string;
   readonly host: string;
   readonly uploaded: readonly UploadedRecord[];
+  /** STANs of those that came by messages of their own, whatever the totals are. Absent where none did. */
+  readonly again?: readonly string[];
   /** The last of each transaction. Absent where none came. */
   readonly certificates?: readonly CertificateSeen[];
   /** What the upload lacked, when it ended; none where nothing was asked for. */

@@ -176,7 +176,8 @@ export function reupload(host: HostState, request: HostRequest): Outcome {
     ...settlement.uploaded.filter((each) => each.stan !== stan),
     { stan, amountFen, found, alone: true } as const,
   ];
-  replace(host, at, { ...settlement, uploaded });
+  const again = [...(settlement.again ?? []).filter((each) => each !== stan), stan];
+  replace(host, at, { ...settlement, uploaded, again });
   return outcome("00", `uploaded again: ${found}`);
 }
 

@@ -119,6 +119,8 @@ function didText({ transaction, reversals, reversed }: Subject): Text {
     case "repeating":
       return text("再发同一报文，直到有答复", "Sends the same message again until it is answered");
     case "vouched":
+      if (transaction.uploaded)
+        return text("随结算再次上送后了结", "Closed it with the settlement, which took it once more");
       return text("按客服的答复了结", "Closed it on support's word");
     default:
       return nothingToDo;

@@ -135,7 +135,10 @@ function judgeRecord(books: Books, record: RecordSeen): void {
   if (record.stored && record.slip === "printed" && !hasSlip(books, record))
     books.differ("the terminal says that its slip is printed, and none came out", record);
   if (record.says === "charged" && !(booking && isBooked(booking)))
-    books.differ("not charged at the host, and support's word says charged", record);
+    books.differ(
+      `not charged at the host, and ${record.uploaded ? "a settlement's" : "support's"} word says charged`,
+      record,
+    );
   // Of an enquiry there is nothing in the ledger: `judgeEnquiries`.
   if (record.state !== "approved" || record.kind === "balance") return;
   if (record.closed && record.slip === "owed")

@@ -10,21 +10,20 @@ import {
   halves,
   isBalanced,
   isCounted,
-  isForced,
   isIn,
   isLate,
   lateOf,
   numberOf,
   ofBatch,
   sixDigits,
-  wasChecked,
 } from "./checker-batches";
 import type { Books } from "./checker-books";
 import { certifiedIn, judgeCertificates } from "./checker-certificates";
-import { isBooked, keyOf } from "./checker-entries";
+import { isBooked } from "./checker-entries";
 import { isCharging, isGivingBack } from "./checker-kinds";
 import { judgeReported } from "./checker-reported";
 import type { ReportSeen, Settling } from "./checker-settling";
+import { judgeAgain, judgeUpload, wentAgain } from "./checker-upload";
 import type { JournalCopy } from "./journal-copy";
 
 /** @returns undefined for paper that is no settlement's, or did not come out whole. */
@@ -101,6 +100,7 @@ export function judgeSettlements(books: Books): void {
     judgeCertificates(books, settlement);
   }
   judgeReported(books, settling, ends);
+  for (const record of books.evidence.records) judgeAgain(books, settling, ends, record);
   for (const entry of entries) {
     if (entry.settled && !closed.has(numberOf(entry)))
       books.differ("settled, and its batch is open at the host", entry);
@@ -171,14 +171,17 @@ function isChecked(record: RecordSeen | undefined): record is RecordSeen {
 
 /** What is being checked now was so when its batch was settled, and the slip has to say so: its money is in no total. */
 function judgeChecked(books: Books, { settled, kept, lossSaid }: Settling, report: ReportSeen): void {
-  const { batch, formers = [], unsettled = [], left } = report;
+  const { batch, formers = [], unsettled = [], left, named } = report;
   // An older image of the flash does not know of it.
   const isKnown = settled.includes(Number(batch)) || kept?.batch === batch;
   if (lossSaid || !isKnown || left.length >= NAMED_MAX) return;
   const batches = [batch, ...[...formers, ...unsettled].map((number) => number.split("/").at(-1))];
-  for (const record of books.evidence.records)
-    if (isChecked(record) && batches.includes(record.batch) && !left.includes(record.stan))
-      books.differ("a settlement slip that does not name what is being checked", record);
+  for (const record of books.evidence.records) {
+    if (!isChecked(record) || !batches.includes(record.batch) || left.includes(record.stan)) continue;
+    // What the host had had is in the totals: named as what differs.
+    if (record.arrived && named.includes(record.stan)) continue;
+    books.differ("a settlement slip that does not name what is being checked", record);
+  }
 }
 
 /**
@@ -216,7 +219,12 @@ function sumsOf(books: Books, settlement: HostSettlement): Sums | undefined {
   for (const record of records) {
     const kind = record.kind ?? "sale";
     const isApproved = record.state === "approved" || (record.state === "vouched" && record.says === "charged");
-    if (!isApproved || !isIn(settlement, books.evidence, record) || late.includes(record.stan)) continue;
+    if (
+      !(isApproved || wentAgain(books, settlement, record)) ||
+      !isIn(settlement, books.evidence, record) ||
+      late.includes(record.stan)
+    )
+      continue;
     if (isCharging(kind)) {
       sums.debits++;
       sums.debitFen += record.amountFen;
@@ -268,33 +276,6 @@ function judgeTotals(books: Books, settlement: HostSettlement): void {
   );
   if (isFalse)
     books.differ("the totals that were settled are not those of the terminal's records", ofBatch(settlement.batch));
-}
-
-/** What the host asked for came, every record once, as the terminal has it, or the host refused it, or gave no answer as long as one was waited for. */
-function judgeUpload(books: Books, settlement: HostSettlement): void {
-  const { batch, host, uploaded, end } = settlement;
-  const came = uploaded.length + certifiedIn(settlement);
-  if (!isBalanced(host) && end && end.count !== came)
-    books.differ(`the end counts ${end.count} records, and ${came} came`, ofBatch(batch));
-  for (const { stan, amountFen } of uploaded) {
-    const record = books.recordOf({ stan, batch });
-    if (record && record.amountFen !== amountFen)
-      books.differ("uploaded with another amount than its record's", record);
-  }
-  if (isBalanced(host) && uploaded.length === 0) return;
-  const late = lateOf(books, settlement);
-  // Nor a 0320: with a digit of its number turned over on the line it is nobody's, and the host finds none.
-  const strange = uploaded.filter(({ stan, found }) => found === "not found" && !books.recordOf({ stan, batch }));
-  for (const record of books.evidence.records) {
-    if (record.state !== "approved" || !isCounted(record.kind ?? "sale")) continue;
-    if (!isIn(settlement, books.evidence, record)) continue;
-    if (late.includes(record.stan) || wasChecked(books, batch, record.stan)) continue;
-    if (uploaded.some(({ stan }) => stan === record.stan) || books.evidence.wasRefused?.(keyOf(record))) continue;
-    if (isForced(books, settlement) && books.evidence.wasUnanswered?.(keyOf(record))) continue;
-    const at = strange.findIndex(({ amountFen }) => amountFen === record.amountFen);
-    if (at >= 0) strange.splice(at, 1);
-    else books.differ("left out of the upload", record);
-  }
 }
 
 /** The slip has the terminal's totals, and says balanced of what is. */

@@ -27,8 +27,8 @@ const swipe = { act: "swipe", card: "credit-stripe" } as const;
 /** A part of a start's only sale is given back. */
 export const refundIt: readonly Act[] = [...choose(PART), swipe];
 const refundRest = [...choose(LEFT, "partly-refunded"), swipe];
-/** The host has had it (94): it is being checked until support says. */
-const hadIt = [see("checking"), pass(15_000), type("enter"), see("home")] as const;
+/** The host has had it (94): it is being checked until its batch is settled, or support says. */
+export const hadIt = [see("checking"), pass(15_000), type("enter"), see("home")] as const;
 const stands = [see("declined"), type("enter"), see("home")] as const;
 
 /** A sale of before is given back, in parts, and what can come between. */

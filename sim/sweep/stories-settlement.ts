@@ -1,6 +1,6 @@
 import type { Simulator } from "../simulator/simulator";
 import type { Act } from "./person";
-import { refundIt } from "./stories-refund";
+import { hadIt, refundIt } from "./stories-refund";
 import type { Story } from "./story";
 import { change, host, logOn, pass, see, sell, slips, story, strike, type } from "./story-acts";
 
@@ -63,6 +63,24 @@ export function settlementStories(): readonly Story[] {
       differ,
       ...settling,
     ]),
+    story(
+      "settle-refund-had",
+      "the answer to a refund is lost, and the host has had it: the settlement takes it once more, and it is booked",
+      [...logOn, strike("receive", "drop"), ...refundIt, ...hadIt, ...settling],
+      { books: ["2000 refunded"] },
+    ),
+    story(
+      "settle-refund-had-not",
+      "a refund was declined, unheard: the host names it at the end, and support is asked",
+      [
+        ...logOn,
+        host({ respond: { when: { mti: "0220" }, code: "40", times: 1 } }),
+        strike("receive", "drop"),
+        ...refundIt,
+        ...hadIt,
+        ...settling,
+      ],
+    ),
     story("settle-checking", "a sale is being checked, and the operator leaves it out: it is in no total", [
       ...logOn,
       host({ silence: { when: { mti: "0200" }, times: 1 } }),

@@ -45,14 +45,16 @@ export interface RecordSeen {
   readonly repeat?: boolean;
   /** An advice that was told as done, and waits to be sent or answered. */
   readonly stored?: boolean;
-  /** It goes again, and the host has had it (94): support says what became of it. */
+  /** It goes again, and the host has had it (94): a settlement or support says what became of it. */
   readonly arrived?: boolean;
   /** Its end may be what damaged flash lost (D08): nothing reverses it on a guess, settlement or support says what became of it. */
   readonly doubted?: boolean;
   /** Being reversed: field 39 of the host's last genuine answer to it, which ended nothing. */
   readonly refusal?: string;
-  /** Closed on support's word: what support says of the money. */
+  /** Closed on support's word, or on a settlement's: what that says of the money. */
   readonly says?: "charged" | "not charged" | undefined;
+  /** Closed because the host, which had had it, has taken it once more with a settlement. */
+  readonly uploaded?: boolean;
 }
 
 function sixDigits(value: unknown): string {
@@ -117,6 +119,7 @@ export function recordSeen(record: unknown): RecordSeen | undefined {
       : {}),
     ...(state === "reversing" && typeof record[REFUSAL_AT] === "string" ? { refusal: record[REFUSAL_AT] } : {}),
     ...(state === "vouched" ? { says: supportWords[Number(record[SAYS_AT])] } : {}),
+    ...(state === "vouched" && (Number(record[FLAGS_AT]) & UPLOADED) !== 0 ? { uploaded: true } : {}),
   };
 }
 
@@ -192,6 +195,8 @@ const PRINTED = 2;
 /** Of what is being reversed, too. */
 const DOUBT = 4;
 const ARRIVED = 128;
+/** Where it is vouched. */
+const UPLOADED = 256;
 
 function isFlagged(state: string, record: readonly unknown[], flag: number): boolean {
   return state === "repeating" && (Number(record[3]) & flag) !== 0;

@@ -140,6 +140,8 @@ export type RepeatEvent =
   /** The host's own word, which ended nothing. */
   | { readonly type: "repeat-refused"; readonly responseCode: string }
   | { readonly type: "arrived" }
+  /** The host, which has had it, has taken it once more with its batch's settlement. */
+  | { readonly type: "uploaded-again" }
   /** The slip of an advice is printed, and its answer has not come yet. */
   | { readonly type: "printed-ahead" }
   /** Durable before the first byte of a stored advice leaves. */
@@ -181,6 +183,7 @@ export interface After {
   readonly "advice-sent": Stored;
   readonly "repeat-refused": Repeating;
   readonly arrived: Repeating;
+  readonly "uploaded-again": Vouched;
   readonly "reversal-sent": Reversing;
   readonly "answered-late": Reversing;
   readonly "reversal-refused": Reversing;

@@ -10,7 +10,16 @@ import type {
   SupportSaid,
 } from "./life-events";
 import { advanceSignature } from "./signature-state";
-import type { Approved, Declined, Repeating, Reversed, Reversing, Transaction, Vouched } from "./states";
+import {
+  type Approved,
+  type Declined,
+  isArrived,
+  type Repeating,
+  type Reversed,
+  type Reversing,
+  type Transaction,
+  type Vouched,
+} from "./states";
 
 /**
  * The one place where a transaction changes. Pure; what the pair does not foresee is a bug of the caller.
@@ -149,6 +158,7 @@ function declinedBy(facts: Facts, event: IntentEvent & { readonly type: "decline
 function advanceRepeating(transaction: Repeating, event: Event): Transaction {
   const { facts, mishap, answer } = transaction;
   const { stored, unsent, ...contradicted } = transaction;
+  const known = { facts, reason: "98", ...(mishap ? { mishap } : {}), ...(answer ? { answer } : {}) } as const;
   switch (event.type) {
     case "approved":
       return approvedBy(facts, transaction.printed ? { ...event, slip: "printed" } : event);
@@ -166,11 +176,12 @@ function advanceRepeating(transaction: Repeating, event: Event): Transaction {
       return stored ? { ...contradicted, stored } : illegal(transaction, event);
     case "unsent":
       return stored && unsent ? { state: "withdrawn", facts, code: event.code } : illegal(transaction, event);
-    case "support-said": {
+    case "support-said":
       if (stored) return illegal(transaction, event);
-      const known = { ...(mishap ? { mishap } : {}), ...(answer ? { answer } : {}) };
-      return { state: "vouched", facts, reason: "98", ...known, says: event.says, reference: event.reference };
-    }
+      return { state: "vouched", ...known, says: event.says, reference: event.reference };
+    case "uploaded-again":
+      if (!isArrived(transaction)) return illegal(transaction, event);
+      return { state: "vouched", ...known, says: "charged", reference: "", settled: true, uploaded: true };
     default:
       return illegal(transaction, event);
   }

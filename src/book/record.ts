@@ -30,7 +30,8 @@ export { isSealedInk, type SealedInk } from "./signature-record";
  * | 3 … vouched | reason, support's number, flags, answer, what support says (0 charged, 1 not charged) |
  *
  * Flags: 1 deferred, 2 the card refused what the host had approved, 4 in doubt, 8 (beside 2) the card was pulled out, 16 the program
- * failed (B21), 32 the sale's answer came too late (B15), 64 what came was no answer to it (B16), 128 a settlement's report has named it.
+ * failed (B21), 32 the sale's answer came too late (B15), 64 what came was no answer to it (B16), 128 a settlement's report has named it,
+ * 256 (beside 128) the host has taken it once more with a settlement.
  * Flags where the state is repeating: 1 an advice that no answer contradicts, 2 its slip is printed, 8 no byte of it has left, 128 the host has had it (94); else the same. Answer: null, or [field 39, its MAC: 0 genuine,
  * 1 missing, 2 wrong, 3 not checked: the secure element did not answer, 4 not checked: it has no key].
  *
@@ -69,6 +70,7 @@ const BUG = 16;
 const LATE = 32;
 const MISMATCH = 64;
 const SETTLED = 128;
+const UPLOADED = 256;
 /** Bits with another meaning where the state is repeating. */
 const STORED = 1;
 const PRINTED = 2;
@@ -182,6 +184,7 @@ function flagsOf(transaction: Reversing | Reversed | Vouched): number {
     (transaction.byCard === "pulled" ? PULLED : 0) |
     mishapFlag(transaction.mishap) |
     (transaction.state === "vouched" && transaction.settled ? SETTLED : 0) |
+    (transaction.state === "vouched" && transaction.uploaded ? UPLOADED : 0) |
     (doubt ? DOUBT : 0)
   );
 }
@@ -303,8 +306,11 @@ export function fromRecord(record: unknown): Transaction | undefined {
     }
     case "vouched": {
       const says = supportWords[rest[4] as number];
-      const settled = ((rest[2] as number) & SETTLED) !== 0 ? { settled: true as const } : {};
-      return says && { state, facts, ...reversalFromRecord(rest), says, reference: String(rest[1]), ...settled };
+      const flags = rest[2] as number;
+      const settled = (flags & SETTLED) !== 0 ? { settled: true as const } : {};
+      const uploaded = (flags & UPLOADED) !== 0 ? { uploaded: true as const } : {};
+      const word = { reference: String(rest[1]), ...settled, ...uploaded };
+      return says && { state, facts, ...reversalFromRecord(rest), says, ...word };
     }
   }
 }

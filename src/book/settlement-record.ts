@@ -69,6 +69,8 @@ export interface SettlementFound {
   /** STANs that are being checked and are not in the totals: the first of them, and how many. */
   readonly left: readonly number[];
   readonly leftCount: number;
+  /** STANs of what the host had had (94) and has taken once more with this settlement. Absent where there is none. */
+  readonly again?: readonly number[];
   /** Signatures that the host does not have. */
   readonly unsent: number;
   /** What the batch costs the merchant; absent where the host tells no fees. */

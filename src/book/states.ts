@@ -81,7 +81,7 @@ export interface Repeating {
   readonly answer?: Answer;
   /** Field 39 of the host's last genuine answer to a repeat, which ended nothing. */
   readonly refusal?: string;
-  /** The host has had it (94), and its answer was lost: it goes no more. What became of it support says. */
+  /** The host has had it (94), and its answer was lost: it goes no more. Its batch's settlement takes it along, else support says. */
   readonly arrived?: true;
   /** @see Reversing.doubt */
   readonly doubt?: true;
@@ -107,6 +107,11 @@ export type Unended = Reversing | Repeating;
 export function isUndecided(transaction: Transaction): transaction is Intent | Unended {
   const { state } = transaction;
   return state === "intent" || state === "reversing" || state === "repeating";
+}
+
+/** Has the host had it (94), and nobody has said what it made of it? Its batch's settlement takes it along (`money.md`, 4). */
+export function isArrived(transaction: Transaction): transaction is Repeating {
+  return transaction.state === "repeating" && transaction.arrived === true && !transaction.doubt;
 }
 
 /** Is the host asked about it, again and again? */
@@ -168,19 +173,24 @@ export interface Reversed {
 /** What support can say of a sale's money: of every other kind whether it is booked. */
 export type SupportWord = "charged" | "not charged";
 
-/** Closed on support's word, a supervisor beside it: the last resort, and no proof. A genuine answer opens it again. */
+/**
+ * Closed by a word that is no genuine answer. On support's, a supervisor beside it: the last resort, and a genuine answer opens it again. Or
+ * on the host's unsigned one: it has had the message (94), and has taken it once more with its batch's settlement (`money.md`, 4).
+ */
 export interface Vouched {
   readonly state: "vouched";
   readonly facts: Facts;
   readonly reason: ReversalReason;
   readonly says: SupportWord;
-  /** Support's own number for it, digits. */
+  /** Support's own number for it, digits. Empty where it was uploaded. */
   readonly reference: string;
   readonly byCard?: CardsNo;
   readonly mishap?: Mishap;
   readonly answer?: Answer;
   /** A settlement's report has named it. */
   readonly settled?: true;
+  /** The host has taken it with a settlement, and support has said nothing. */
+  readonly uploaded?: true;
 }
 
 /** The life of a transaction. Durable in the journal in each of these states. */

@@ -2,6 +2,7 @@ import type { Text } from "../../hal/display";
 import { givesBack, type TransactionKind } from "../book/facts";
 import type { SupportWord, Unended, Vouched } from "../book/states";
 import type { Terminal } from "../context";
+import { sentAtSettlement } from "../diagnosis/end-screens";
 import { acquirerDecides } from "../diagnosis/ends";
 import { moneyWord } from "../diagnosis/kind-words";
 import { whichText } from "../diagnosis/screens";
@@ -108,8 +109,9 @@ async function typeReference({ panel }: Terminal, about: readonly Text[]): Promi
   }
 }
 
-export function referenceText({ reference }: Vouched) {
-  return referenceLine(reference);
+/** By whose word it is closed. */
+export function referenceText({ reference, uploaded }: Vouched) {
+  return uploaded ? sentAtSettlement : referenceLine(reference);
 }
 
 export function referenceLine(reference: string) {

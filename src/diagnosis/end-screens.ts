@@ -53,6 +53,10 @@ export function partLines(facts: Facts): readonly Text[] {
 /** The end of any other transaction. */
 export function failedScreen(transaction: Exclude<Transaction, Approved>): Screen {
   const { facts } = transaction;
+  if (transaction.state === "vouched" && transaction.uploaded) {
+    const lines = [whichText(facts), moneyLine(facts, moneyOf(transaction)), sentAtSettlement];
+    return { id: "detail", title: doneText(facts), mood: "good", lines };
+  }
   if (transaction.state === "vouched") {
     const lines = [whichText(facts), moneyWord(transaction), acquirerDecides];
     return { id: "detail", title: text("客服核实结果", "What support says"), lines };
@@ -64,6 +68,9 @@ export function failedScreen(transaction: Exclude<Transaction, Approved>): Scree
   // A response code of the sale's own answer stays a reason: what ended the sale is the reversal.
   return screen.id === "declined" ? { ...screen, id: "not-charged" } : screen;
 }
+
+/** What the host had had, and has taken once more. */
+export const sentAtSettlement = text("应答丢失，已随结算上送", "Answer lost; sent at settlement");
 
 /** Of an approval that is told late: whoever stands at the counter may believe that it was not charged, or not taken back. */
 export function doneAlreadyText({ facts }: Transaction): Text {

@@ -73,6 +73,7 @@ function whyOf(transaction: Transaction): Diagnosis | undefined {
         transaction,
       );
     case "vouched":
+      if (transaction.uploaded) return undefined;
       return withHeard(
         diagnose(reversalCode(transaction), {
           ...heardOf(transaction),

@@ -150,7 +150,8 @@ export function moneyWord(transaction: Transaction, money = moneyOf(transaction)
   const { facts } = transaction;
   if (isEnquiry(facts)) return transaction.state === "approved" ? doneText(facts) : failedText(facts, words.declined);
   const { zh, en } = stateWord(facts, money);
-  return transaction.state === "vouched" ? text(`客服称：${zh}`, `Support says: ${en.toLowerCase()}`) : text(zh, en);
+  const isSaid = transaction.state === "vouched" && !transaction.uploaded;
+  return isSaid ? text(`客服称：${zh}`, `Support says: ${en.toLowerCase()}`) : text(zh, en);
 }
 
 /** Where the money of one of this kind is: of one that is about another, and was not booked, that it was not. "Not charged" says it all. */

@@ -91,7 +91,7 @@ export function batchOf({ part, batch }: Pick<SettlementUnderWay, "part" | "batc
 }
 
 /** What a part hands to the next one. */
-export type Carried = Pick<SettlementUnderWay, "differences" | "different" | "done" | "formers">;
+export type Carried = Pick<SettlementUnderWay, "differences" | "different" | "again" | "done" | "formers">;
 
 /** The part of former numbers is settled. */
 export function behindPart(state: SettlementUnderWay, part: FormerPart): Carried {
@@ -134,8 +134,12 @@ export function partSums(state: SettlementUnderWay): Required<PartSums> {
   ];
 }
 
-function kept({ differences, different }: SettlementUnderWay): Pick<Carried, "differences" | "different"> {
-  return { differences, different };
+function kept({
+  differences,
+  different,
+  again,
+}: SettlementUnderWay): Pick<Carried, "differences" | "different" | "again"> {
+  return { differences, different, ...(again ? { again } : {}) };
 }
 
 function withFormer(

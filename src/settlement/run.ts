@@ -12,6 +12,7 @@ import { join, text } from "../screen/text";
 import { words } from "../screen/words";
 import { noteStanding } from "../transaction/flow/standing";
 import { epochOf } from "../values/clock";
+import type { SettleEnd } from "./close";
 import type { Show } from "./progress";
 import { printReport } from "./report-slip";
 import {
@@ -24,7 +25,7 @@ import {
   showReport,
   waitsScreen,
 } from "./screens";
-import { type SettleEnd, settleBatch } from "./settle";
+import { settleBatch } from "./settle";
 
 /** Between two tries by itself: growing, and short enough for several before the host's midnight. */
 const PAUSE_MS_MIN = 60_000;

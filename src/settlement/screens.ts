@@ -73,9 +73,15 @@ export function reportScreen(report: SettlementReport, more: readonly Text[], be
   const host = allOf(totalsIn(report.host));
   const differ = report.fees && feesDifferText(report.fees);
   const batch = text(`批次 ${sixDigits(report.batch)}`, `Batch ${sixDigits(report.batch)}`);
-  const lines = [
-    text(`收款 ${own.debits} 笔 ${formatFen(own.debitFen)}`, `Charged ${own.debits}: ${formatFen(own.debitFen)}`),
-    text(`退款 ${own.credits} 笔 ${formatFen(own.creditFen)}`, `Returned ${own.credits}: ${formatFen(own.creditFen)}`),
+  const charged = text(
+    `收款 ${own.debits} 笔 ${formatFen(own.debitFen)}`,
+    `Charged ${own.debits}: ${formatFen(own.debitFen)}`,
+  );
+  const returned = text(
+    `退款 ${own.credits} 笔 ${formatFen(own.creditFen)}`,
+    `Returned ${own.credits}: ${formatFen(own.creditFen)}`,
+  );
+  const beside = [
     // Where the totals differ they stand behind F1: there are more pressing lines.
     ...(balanced && report.fees ? [feesText(report.fees)] : []),
     ...(netFen === undefined ? [] : [text(`结算净额 ${formatFen(netFen)}`, `Net of fees: ${formatFen(netFen)}`)]),
@@ -84,13 +90,21 @@ export function reportScreen(report: SettlementReport, more: readonly Text[], be
     ...(differ && balanced ? [catalogue.E12.remedy] : []),
     ...more,
   ];
+  // Of a side that both have come to the slip tells, too: without it the letters stay large.
+  const isLong = 2 + rowsOf(beside) + below > LARGE_LINES_MAX;
+  const { isCharged, isReturned } = sidesThatDiffer(own, host);
+  const lines = [
+    ...(isLong && isReturned && !isCharged ? [] : [charged]),
+    ...(isLong && isCharged && !isReturned ? [] : [returned]),
+    ...beside,
+  ];
   return {
     id: "settlement",
     title: balanced
       ? text("结算完成，已对平", "Settled, balanced")
       : text("结算完成，不平 (E01)", "Settled, not balanced (E01)"),
     // The slip has the batch, too: a line more, and the letters would be small.
-    lines: (lines.length + below < LARGE_LINES_MAX ? [batch, ...lines] : lines).slice(0, LINES_MAX),
+    lines: (!isLong && lines.length + below < LARGE_LINES_MAX ? [batch, ...lines] : lines).slice(0, LINES_MAX),
     mood: balanced ? "good" : "bad",
     notice: true,
   };
@@ -124,8 +138,7 @@ function asEarlier(
  * @param isUnsettled a former batch: then totals that are the same would only seem to contradict the title.
  */
 function hostLines(own: Totals, host: Totals, isUnsettled: boolean): readonly Text[] {
-  const isCharged = own.debitFen !== host.debitFen || own.debits !== host.debits;
-  const isReturned = own.creditFen !== host.creditFen || own.credits !== host.credits;
+  const { isCharged, isReturned } = sidesThatDiffer(own, host);
   if (isUnsettled && !isCharged && !isReturned) return [];
   const charged = text(
     `主机收款 ${host.debits}笔 ${formatFen(host.debitFen)}`,
@@ -136,6 +149,13 @@ function hostLines(own: Totals, host: Totals, isUnsettled: boolean): readonly Te
     `Host returned ${host.credits}: ${formatFen(host.creditFen)}`,
   );
   return [...(isCharged || !isReturned ? [charged] : []), ...(isReturned || !isCharged ? [returned] : [])];
+}
+
+function sidesThatDiffer(own: Totals, host: Totals): { readonly isCharged: boolean; readonly isReturned: boolean } {
+  return {
+    isCharged: own.debitFen !== host.debitFen || own.debits !== host.debits,
+    isReturned: own.creditFen !== host.creditFen || own.credits !== host.credits,
+  };
 }
 
 const notDone = text("结算未完成", "Not settled yet");

@@ -1,18 +1,17 @@
-import { settledKey, settlementKey, settlementReportKey } from "../book/cells";
+import { settlementKey } from "../book/cells";
 import { owed, repeatsOwed } from "../book/owed";
-import type { FormerPart, SettlementReport, SettlementUnderWay } from "../book/settlement-record";
+import type { FormerPart, SettlementUnderWay } from "../book/settlement-record";
 import { isAsked } from "../book/states";
 import type { Terminal } from "../context";
-import type { SignInFailure } from "../evidence/failures";
 import { textField } from "../host/iso8583/message";
 import { OTHER_BATCH } from "../host/response-codes";
-import { endRequest, isBalancedBy, settlementRequest } from "../host/settlement";
-import { echo, localTime } from "../host/sign-in";
-import { profileOf } from "../profiles/acquirers";
+import { isBalancedBy, settlementRequest } from "../host/settlement";
+import { echo } from "../host/sign-in";
 import { sendScriptResults } from "../transaction/card/script-results";
 import { sendAdvices, sendRepeats, tryOwed } from "../transaction/flow/owed";
 import { uploadAll } from "../transaction/signing/upload";
 import { ask } from "./ask";
+import { askEnd, closed, closedThere, type PartEnded, type SettleEnd } from "./close";
 import {
   askRefusedAgain,
   batchOf,
@@ -22,33 +21,15 @@ import {
   carriedBy,
   formersLeft,
   isSamePart,
-  partSums,
   speakingFor,
 } from "./parts";
 import type { SettleOptions } from "./progress";
 import { noneSent, type Tally, tallyOf } from "./tally";
-import { uploadCertificates, uploadDetails, withNamed } from "./upload";
-
-/** How a settlement ended, or why it did not. */
-export type SettleEnd =
-  | { readonly kind: "closed"; readonly report: SettlementReport }
-  /** There is nothing in this batch. */
-  | { readonly kind: "nothing" }
-  /** So many are being checked. repeat: a reversal goes once more, and nothing is settled before. */
-  | { readonly kind: "waits"; readonly count: number; readonly repeat: boolean }
-  | { readonly kind: "refused"; readonly responseCode: string }
-  /** It goes on by itself from where it is. */
-  | { readonly kind: "later"; readonly why: SignInFailure };
+import { uploadCertificates, uploadDetails } from "./upload";
 
 /** The sign-in on the way has brought another batch: the settlement begins anew behind it. */
 interface Moved {
   readonly kind: "moved";
-}
-
-/** A part is at its end at the host. */
-interface PartEnded {
-  readonly kind: "ended";
-  readonly state: SettlementUnderWay;
 }
 
 /**
@@ -63,7 +44,7 @@ export async function settleBatch(terminal: Terminal, options: SettleOptions, is
   const before = await settlements.underWay();
   if (before && before.batch !== book.batch) {
     // The host has gone on to another batch: by the end message, where one may have been sent, else by itself.
-    if (before.phase === "ending" && !before.part) return closed(terminal, before, await tallyOf(terminal));
+    if (before.phase === "ending" && !before.part) return closedThere(terminal, before, await tallyOf(terminal));
     await startAnew(terminal, before);
   }
   await options.show({ step: "owed" });
@@ -73,7 +54,7 @@ export async function settleBatch(terminal: Terminal, options: SettleOptions, is
   const formers = await formersLeft(terminal, underWay);
   let carried = carriedBy(underWay);
   for (const part of [...formers, undefined]) {
-    const tally = await tallyOf(terminal, part, carried?.formers);
+    const tally = await tallyOf(terminal, part, carried);
     if (!part && !carried?.formers && (await isNothing(terminal, tally))) {
       await settlements.drop();
       return { kind: "nothing" };
@@ -197,15 +178,15 @@ async function goOn(
   maybeEnded?: SettlementUnderWay,
 ): Promise<SettleEnd | PartEnded | Moved> {
   const { show } = options;
-  const speaking = speakingFor(terminal.personalisation, from.part);
   let state = from;
   if (state.phase === "asked") {
     await show({ step: "totals" });
     const asked = await askTotals(terminal, state, maybeEnded);
     if (asked.kind !== "taken") return asked;
-    state = asked.wants
-      ? { ...state, host: asked.host, phase: "uploading" }
-      : behindDetails({ ...state, host: asked.host }, tally);
+    state =
+      asked.wants || tally.again.length > 0
+        ? { ...state, host: asked.host, phase: "uploading" }
+        : behindDetails({ ...state, host: asked.host }, tally);
   }
   if (state.phase === "uploading") {
     const uploaded = await uploadDetails(terminal, state, tally, options);
@@ -225,29 +206,13 @@ async function goOn(
     state = { ...uploaded.state, phase: "ending" };
   }
   await show({ step: "ending" });
-  const balanced = isBalancedBy(state.own, state.host);
-  // Durable with its STAN, before it can have closed the batch.
-  const ended = await ask(terminal, (stan) => endRequest(speaking, stan, batchOf(state), sentOf(state), balanced), [
-    [settlementKey, state],
-  ]);
-  switch (ended.kind) {
-    case "taken":
-      return { kind: "ended", state: await withNamed(terminal, state, textField(ended.reply, 48) ?? "") };
-    case "moved":
-      return moved(terminal, state, tally);
-    default:
-      return ended;
-  }
+  const ended = await askEnd(terminal, state);
+  return ended.kind === "moved" ? moved(terminal, state, tally) : ended;
 }
 
 /** From here on a bit stands for a certificate. */
 function behindDetails(state: SettlementUnderWay, { certificates, span }: Tally): SettlementUnderWay {
   return certificates > 0 ? { ...state, phase: "certifying", sent: noneSent({ span }) } : { ...state, phase: "ending" };
-}
-
-/** What the end counts: each message's records, and certificates (`day.md`, 1.4). */
-function sentOf({ uploaded, certified = 0 }: SettlementUnderWay): number {
-  return uploaded + certified;
 }
 
 type TotalsAsked =
@@ -280,59 +245,7 @@ async function askTotals(
  * former numbers it says nothing: their part is asked about again.
  */
 async function moved(terminal: Terminal, state: SettlementUnderWay, tally: Tally): Promise<SettleEnd | Moved> {
-  if (state.phase === "ending" && !state.part) return closed(terminal, state, tally);
+  if (state.phase === "ending" && !state.part) return closedThere(terminal, state, tally);
   await startAnew(terminal, state);
   return { kind: "moved" };
-}
-
-/** The batch moves on, once, with its report: all of it in one step. What support has said of some is closed with it. */
-async function closed(terminal: Terminal, state: SettlementUnderWay, tally: Tally): Promise<SettleEnd> {
-  const { book, session, devices, personalisation } = terminal;
-  const { phase: _, first: _first, sent: _sent, part: _part, done: _done, mark, fees, ...found } = state;
-  const [own, host, uploaded, wanted, refused, certified, uncertified] = partSums(state);
-  // Of another batch none were summed up, and what is not settled has none.
-  const isAllSeen = (state.formers ?? []).every(([, batch, refusedBy]) => refusedBy !== "" || batch === state.batch);
-  const closedAt = await localTime(terminal);
-  const report: SettlementReport = {
-    ...found,
-    own,
-    ...(host ? { host } : {}),
-    ...{ uploaded, wanted, refused },
-    ...(certified + uncertified > 0 ? { certified, uncertified } : {}),
-    ...(fees && isAllSeen ? { fees } : {}),
-    closedAt,
-    operator: session.operator?.number ?? "",
-    said: tally.said,
-    ...(tally.failedCount > 0 ? { failed: tally.failed, failedCount: tally.failedCount } : {}),
-    printed: devices.printer === undefined,
-    told: false,
-  };
-  const isOpen = book.batch === state.batch;
-  // Where the host has moved the batch already, the next one's records may stand behind this one's.
-  const end = isOpen ? book.journal.historyEnd() : mark;
-  const set = [
-    [settledKey, await book.settlements.withBatch(state.batch, closedAt, end)] as const,
-    [settlementReportKey, report] as const,
-  ];
-  const left = await book.settlements.withoutLeft(behindOf(state, personalisation.terminal), end);
-  if (isOpen) await book.closeBatch([...set, ...left.set], [settlementKey, ...left.clear]);
-  else await book.change([...set, ...left.set], [settlementKey, ...left.clear]);
-  // The next sign-in asks for the host's batch anew: nothing stands in its way now (B18, E03).
-  if (session.batchRefused !== undefined) session.batchRefused = undefined;
-  await closeSaid(terminal);
-  await book.settlements.tidy(closedAt, profileOf(personalisation.acquirer).unsignedReadableDays);
-  return { kind: "closed", report };
-}
-
-/** Batches of the terminal's own numbers that are settled with it, or that the host has refused by its own word. */
-function behindOf({ batch, formers = [] }: SettlementUnderWay, own: string): readonly number[] {
-  return [batch, ...formers.filter(([terminal]) => terminal === own).map(([, former]) => former)];
-}
-
-/** What support has spoken for stands in the report, and nobody asks for it any more. Done again where a cut left some. */
-export async function closeSaid({ book }: Terminal): Promise<void> {
-  const report = await book.settlements.report();
-  for (const transaction of await book.checking())
-    if (transaction.state === "vouched" && report?.said.some(([stan]) => stan === transaction.facts.stan))
-      await book.record(transaction, { type: "settled" });
 }

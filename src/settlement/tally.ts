@@ -1,20 +1,20 @@
 import { numberOfKind } from "../book/facts-record";
-import type {
-  BatchFees,
-  FailedAdvice,
-  FormerPart,
-  FormerSettled,
-  Said,
-  SettlementUnderWay,
+import {
+  type BatchFees,
+  type FailedAdvice,
+  type FormerPart,
+  MISSING,
+  type Said,
+  type SettlementUnderWay,
 } from "../book/settlement-record";
-import { isUndecided, type Transaction } from "../book/states";
+import { isArrived, isUndecided, type Transaction } from "../book/states";
 import { isFailedAdvice } from "../book/untold";
 import type { Terminal } from "../context";
 import { feePolicies, feeSeen } from "../diagnosis/fees";
 import { type BothTotals, formatTotals, noTotals, type Totals } from "../host/settlement";
 import type { FeePolicy } from "../profiles/fees";
 import { hasCertificate } from "../transaction/card/certificate";
-import { isOfPart, isSettledWith } from "./parts";
+import { type Carried, isOfPart, isSettledWith } from "./parts";
 import { isBooked, isForeign, sideOf } from "./sides";
 
 /** Named in the report; of more it says how many. */
@@ -35,6 +35,8 @@ export interface Tally {
   readonly messages: number;
   /** Transactions of the part that have a chip's certificate. Authorisations count, too, though they are in no total. */
   readonly certificates: number;
+  /** STANs of what the host has had (94): in the totals, and uploaded whatever the host's are. */
+  readonly again: readonly number[];
   /** Being checked: not in the totals. The first of them, and how many. */
   readonly left: readonly number[];
   readonly leftCount: number;
@@ -52,18 +54,16 @@ export interface Tally {
 
 /**
  * @param part whose totals and records: undefined for those of the terminal's own numbers.
- * @param formers parts that are behind it: fees of those that are settled are summed up with its own.
+ * @param carried what the parts before it have left: fees of those that are settled are summed up with its own.
  */
-export async function tallyOf(
-  terminal: Terminal,
-  part?: FormerPart,
-  formers?: readonly FormerSettled[],
-): Promise<Tally> {
+export async function tallyOf(terminal: Terminal, part?: FormerPart, carried?: Carried): Promise<Tally> {
   const { book } = terminal;
   const policies = await feePolicies(terminal);
   const fees: [number, number, number, number] = [0, 0, 0, 0];
   const totals = { domestic: noTotals(), foreign: noTotals() };
-  const left = await leftOf(terminal, part);
+  const again = await againOf(terminal, part, carried);
+  const differing = (carried?.differences ?? []).filter(([, what]) => what !== MISSING);
+  const left = await leftOf(terminal, part, [...again, ...differing.map(([stan]) => stan)]);
   const failed: FailedAdvice[] = [];
   let [records, messages, certificates, failedCount, first, span] = [0, 0, 0, 0, 0, 0];
   for await (const transaction of book.ofBatch(part?.[2] ?? book.batch, await book.settlements.from())) {
@@ -77,9 +77,9 @@ export async function tallyOf(
       certificates++;
       [first, span] = widened(first, span, stan);
     }
-    if (!isBooked(transaction) || side === "none") continue;
+    if (!(isBooked(transaction) || again.includes(stan)) || side === "none") continue;
     const isIts = isOfPart(terminal, transaction, part, book.batch);
-    if (isIts || isSettledWith(terminal, transaction, formers)) addFee(fees, transaction, policies);
+    if (isIts || isSettledWith(terminal, transaction, carried?.formers)) addFee(fees, transaction, policies);
     if (!isIts) continue;
     add(totals[isForeign(transaction) ? "foreign" : "domestic"], side, amountFen);
     if (upload === "none") continue;
@@ -94,7 +94,8 @@ export async function tallyOf(
     records,
     messages,
     certificates,
-    left: left.slice(0, NAMED_MAX),
+    again,
+    left: left.length > 0 ? left.slice(0, NAMED_MAX) : none,
     leftCount: left.length,
     said: await saidOf(book),
     failed,
@@ -105,11 +106,34 @@ export async function tallyOf(
   };
 }
 
-/** STANs that are being checked. Those of batches that the host has left belong to the report of the terminal's own, which has their totals. */
-async function leftOf({ book }: Terminal, part: FormerPart | undefined): Promise<readonly number[]> {
+/** One for all: the tally stays in memory while a settlement goes on. */
+const none: readonly number[] = Object.freeze([]);
+
+/** What the host has had, and nobody has said what it made of it: as many as a report has room for. The others are left. */
+async function againOf(
+  terminal: Terminal,
+  part: FormerPart | undefined,
+  carried: Carried | undefined,
+): Promise<readonly number[]> {
+  const { book } = terminal;
+  const room = NAMED_MAX - (carried?.again?.length ?? 0);
+  const isIts = (each: Transaction) => isArrived(each) && isOfPart(terminal, each, part, book.batch);
+  const its = (await book.checking()).filter(isIts).map(({ facts }) => facts.stan);
+  return its.length > 0 && room > 0 ? its.slice(0, room) : none;
+}
+
+/**
+ * STANs that are being checked. Those of batches that the host has left belong to the report of the terminal's own, which has their totals.
+ * @param counted they are in its totals all the same.
+ */
+async function leftOf(
+  { book }: Terminal,
+  part: FormerPart | undefined,
+  counted: readonly number[],
+): Promise<readonly number[]> {
   const batches = part ? [part[2]] : [book.batch, ...(await book.settlements.leftBatches())];
   const open = (await book.checking()).filter((each) => isUndecided(each) && batches.includes(each.facts.batch));
-  return open.map(({ facts }) => facts.stan);
+  return open.map(({ facts }) => facts.stan).filter((stan) => !counted.includes(stan));
 }
 
 /** What voids and refunds bring back is negative: the sum is what the batch costs. */

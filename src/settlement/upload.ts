@@ -1,5 +1,5 @@
 import { MISSING, type RecordDifference, type SettlementUnderWay } from "../book/settlement-record";
-import type { Transaction } from "../book/states";
+import { isArrived, type Transaction } from "../book/states";
 import type { Terminal } from "../context";
 import { certificateRequest } from "../host/certificate";
 import { textField } from "../host/iso8583/message";
@@ -18,12 +18,13 @@ import { batchOf, speakingFor } from "./parts";
 import type { SettleOptions } from "./progress";
 import { type Counting, inRounds, type Pass, type Uploaded } from "./rounds";
 import { isBooked, isForeign, sideOf } from "./sides";
-import { NAMED_MAX, type Tally } from "./tally";
+import { isSent, NAMED_MAX, type Tally } from "./tally";
 
 export type { Uploaded } from "./rounds";
 
 /**
- * 批上送: every record of the halves that the host wants, eight in a message, then refunds and advices by their own messages (5.3).
+ * 批上送: every record of the halves that the host wants, eight in a message, then refunds and advices by their own messages (5.3). Those that
+ * the host has had (94) go in any case: they are what ends the check of their money (`money.md`, 4).
  * @see inRounds
  */
 export async function uploadDetails(
@@ -33,21 +34,31 @@ export async function uploadDetails(
   options: Pick<SettleOptions, "show" | "forced">,
 ): Promise<Uploaded> {
   const wanted = wantedBy(begun.own, begun.host);
+  const isWanted = (transaction: Transaction) =>
+    isBooked(transaction) && (isForeign(transaction) ? wanted.foreign : wanted.domestic);
   const goesBy = (upload: "record" | "message") => (transaction: Transaction) =>
-    isBooked(transaction) &&
-    (isForeign(transaction) ? wanted.foreign : wanted.domestic) &&
+    (isWanted(transaction) || tally.again.includes(transaction.facts.stan)) &&
     sideOf(transaction.facts.kind).upload === upload;
+  const isAll = wanted.domestic || wanted.foreign;
+  const count = isAll ? tally.records : tally.again.length;
   // Each is a walk through the batch.
   const passes = [recordPass(terminal, goesBy("record"))];
   if (tally.messages > 0) passes.push(messagePass(terminal, goesBy("message")));
   const counting: Counting = {
     step: "details",
-    wanted: tally.records,
+    wanted: count,
     taken: ({ uploaded }) => uploaded,
     withTaken: (state, uploaded) => ({ ...state, uploaded }),
     withRefused: (state, refused) => ({ ...state, refused }),
   };
-  return inRounds(terminal, { ...begun, wanted: tally.records }, passes, counting, options);
+  const done = await inRounds(terminal, { ...begun, wanted: count }, passes, counting, options);
+  return done.kind === "later" ? done : { kind: done.kind, state: withAgain(done.state, tally) };
+}
+
+/** Before its bits stand for certificates. */
+function withAgain(state: SettlementUnderWay, tally: Tally): SettlementUnderWay {
+  const taken = tally.again.filter((stan) => isSent(state, stan));
+  return taken.length > 0 ? { ...state, again: [...(state.again ?? []), ...taken] } : state;
 }
 
 /** Eight in a message. */
@@ -148,9 +159,19 @@ export async function withNamed(
   const found = named.map(
     ([stan, what, , hostFen]): RecordDifference => [stan, what, what === MISSING ? 0 : (own.get(stan) ?? 0), hostFen],
   );
+  const isNamed = (stan: number) => [...state.differences, ...found].some(([known]) => known === stan);
   return {
     ...state,
     differences: [...state.differences, ...found].slice(0, NAMED_MAX),
     different: state.different + found.length,
+    ...(state.again ? { again: state.again.filter((stan) => !isNamed(stan)) } : {}),
   };
+}
+
+/** Durable before the batch is left: what the host has taken, and names as no difference, is booked. The others stay being checked. */
+export async function closeAgain({ book }: Terminal, { again = [] }: SettlementUnderWay): Promise<void> {
+  if (again.length === 0) return;
+  for (const transaction of await book.checking())
+    if (isArrived(transaction) && again.includes(transaction.facts.stan))
+      await book.record(transaction, { type: "uploaded-again" });
 }

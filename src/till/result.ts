@@ -48,6 +48,7 @@ function saysOf(
       // It may go once more, and end otherwise.
       return { final: !transaction.repeat, outcome: "reversed", responseCode: transaction.confirmedBy };
     case "vouched":
+      if (transaction.uploaded) return { final: true, outcome: "approved" };
       // A genuine answer opens it again.
       return { final: false, outcome: "said-by-support" };
   }

@@ -235,6 +235,7 @@ describe("the life of what nothing takes back", () => {
       expect(isOpen(transaction)).toBe(true);
       expect(legal).toContain("support-said");
       expect(isAsked(transaction)).toBe(!transaction.doubt && !transaction.arrived);
+      expect(legal.includes("uploaded-again")).toBe(!transaction.doubt && transaction.arrived === true);
     }
   });
 

@@ -47,6 +47,7 @@ export const events: readonly Event[] = [
   { type: "unconfirmed", answer: { code: "94", mac: "genuine" }, arrived: true },
   { type: "repeat-refused", responseCode: "97" },
   { type: "arrived" },
+  { type: "uploaded-again" },
   { type: "stored" },
   { type: "printed-ahead" },
   { type: "advice-sent" },

@@ -164,6 +164,16 @@ const transactions: readonly Transaction[] = [
   { state: "repeating", facts: { ...refund, kind: "completion-advice" }, stored: true },
   { state: "repeating", facts: { ...refund, kind: "completion-advice" }, stored: true, printed: true },
   { state: "repeating", facts: { ...refund, kind: "completion-advice" }, printed: true, arrived: true },
+  {
+    state: "vouched",
+    facts: refund,
+    reason: "98",
+    answer: { code: "94", mac: "genuine" },
+    says: "charged",
+    reference: "",
+    settled: true,
+    uploaded: true,
+  },
 ];
 
 describe("a transaction's record", () => {

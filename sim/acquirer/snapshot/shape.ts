@@ -163,6 +163,7 @@ const settlement = object({
   uploaded: list(
     object({ stan: sixDigits, amountFen: whole, found: word(["same", "differs", "not found"]), "alone?": flag }),
   ),
+  "again?": list(sixDigits),
   "certificates?": list(object({ stan: sixDigits, code: text("^20[3-6]$"), answer: text("^[0-9A-Z]{2}$") })),
   missing: list(sixDigits),
   "end?": object({ code: text("^20[27]$"), count: whole, atMs: whole }),

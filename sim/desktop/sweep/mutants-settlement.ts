@@ -23,14 +23,32 @@ export const settlementMutants: readonly Mutation[] = Object.freeze([
   {
     name: "settlement-moves-before-the-end",
     file: "src/settlement/settle.ts",
-    find: `  const balanced = isBalancedBy(state.own, state.host);`,
-    replace: `  const balanced = isBalancedBy(state.own, state.host);\n  if (balanced) return closed(terminal, state, tally);`,
+    find: `  await show({ step: "ending" });`,
+    replace: `  if (isBalancedBy(state.own, state.host)) return closed(terminal, state, tally);`,
   },
   {
     name: "settlement-leaves-out-the-last",
     file: "src/settlement/upload.ts",
     find: "    if (details.length === 0) return;",
     replace: "    if (details.length < RECORDS_MAX) return;",
+  },
+  {
+    name: "settlement-without-what-the-host-had",
+    file: "src/settlement/tally.ts",
+    find: "isBooked(transaction) || again.includes(stan)",
+    replace: "isBooked(transaction) || (again.length < 0 && again.includes(stan))",
+  },
+  {
+    name: "settlement-books-what-the-host-has-not",
+    file: "src/settlement/upload.ts",
+    find: "state.again.filter((stan) => !isNamed(stan))",
+    replace: "state.again.filter((stan) => stan >= 0 || !isNamed(stan))",
+  },
+  {
+    name: "settlement-leaves-what-the-host-had",
+    file: "src/settlement/upload.ts",
+    find: "  if (again.length === 0) return;",
+    replace: "  if (again.length >= 0) return;",
   },
   {
     name: "settlement-without-certificates",
@@ -40,7 +58,7 @@ export const settlementMutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "settlement-end-without-certificates",
-    file: "src/settlement/settle.ts",
+    file: "src/settlement/close.ts",
     find: "  return uploaded + certified;",
     replace: "  return uploaded + 0 * certified;",
   },

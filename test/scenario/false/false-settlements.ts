@@ -9,6 +9,7 @@ import {
   settledBesideChecked,
   settledChip,
   settledEsign,
+  settledHad,
   settledLeftChecked,
   settledRefused,
   settledUnanswered,
@@ -246,4 +247,36 @@ export const settlementStates: readonly FalseState[] = [
       doctor.ledger(where, (all) => all.map((entry) => ({ ...entry, feeFen: (entry.feeFen ?? 0) + 1 }))),
     says: ["the merchant's sales cost 75 fen, and 74 were taken"],
   },
+  {
+    name: "closed as taken with a settlement, and it did not come",
+    world: settledHad,
+    doctored: changed(({ again: _, ...settlement }) => [settlement]),
+    says: ["closed as taken with a settlement, and none has it"],
+  },
+  {
+    name: "closed as taken with a settlement, and the host has not booked it",
+    world: settledHad,
+    doctored: (where) => doctor.ledger(where, (all) => all.filter(({ kind }) => kind !== "refund")),
+    says: [
+      "the merchant's sales brought 12345 fen, and 7345 are there",
+      "the merchant's sales cost 74 fen, and 44 were taken",
+      "not charged at the host, and a settlement's word says charged",
+      "partly-refunded at the host, with 0 fen of refunds",
+      "the detail says returned, and the host returned nothing",
+    ],
+  },
+  {
+    name: "taken with a settlement, and checked for ever",
+    world: settledHad,
+    doctored: (where) =>
+      doctor.journal(where, ([sale, back]) => [sale, [back?.[0], REPEATING, back?.[2], ARRIVED, ["94", 0]]]),
+    says: [
+      "still being checked, and closed at the terminal: nobody will ask",
+      "taken with a settlement, and still being checked",
+    ],
+  },
 ];
+
+/** As `src/book/record.ts` documents them. */
+const REPEATING = 7;
+const ARRIVED = 128;

@@ -148,3 +148,24 @@ async function settleWithout(where: Room): Promise<Room> {
   await home(where);
   return where;
 }
+
+/** 50.00 of 123.45 is refunded and its answer lost; the host has had it (94), and its settlement has taken it once more. */
+export async function settledHad(): Promise<Room> {
+  const where = await sold();
+  await play(where, "fault", { port: "network", point: "receive", kind: "drop" });
+  await play(where, "choose", { text: "退货" });
+  await play(where, "key", { keys: "000002", then: "enter" });
+  await play(where, "key", { key: "enter" });
+  await play(where, "key", { keys: "5000", then: "enter" });
+  await play(where, "key", { keys: "0000", then: "enter" });
+  await play(where, "card", { card: "credit-stripe", action: "swipe" });
+  await play(where, "wait", { text: "已收到", timeoutMs: 120_000 });
+  await play(where, "key", { key: "enter" });
+  await play(where, "wait", { screen: "home" });
+  await play(where, "choose", { text: "结算" });
+  await play(where, "wait", { screen: "settlement" });
+  await play(where, "key", { key: "enter" });
+  await play(where, "wait", { screen: "detail" });
+  await home(where);
+  return where;
+}

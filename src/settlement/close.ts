@@ -1,0 +1,137 @@
+import { settledKey, settlementKey, settlementReportKey } from "../book/cells";
+import {
+  MISSING,
+  type SettlementFound,
+  type SettlementReport,
+  type SettlementUnderWay,
+} from "../book/settlement-record";
+import { isArrived } from "../book/states";
+import type { Terminal } from "../context";
+import type { SignInFailure } from "../evidence/failures";
+import { textField } from "../host/iso8583/message";
+import { endRequest, isBalancedBy } from "../host/settlement";
+import { localTime } from "../host/sign-in";
+import { profileOf } from "../profiles/acquirers";
+import { type Asked, ask } from "./ask";
+import { batchOf, partSums, speakingFor } from "./parts";
+import { NAMED_MAX, type Tally } from "./tally";
+import { closeAgain, withNamed } from "./upload";
+
+/** How a settlement ended, or why it did not. */
+export type SettleEnd =
+  | { readonly kind: "closed"; readonly report: SettlementReport }
+  /** There is nothing in this batch. */
+  | { readonly kind: "nothing" }
+  /** So many are being checked. repeat: a reversal goes once more, and nothing is settled before. */
+  | { readonly kind: "waits"; readonly count: number; readonly repeat: boolean }
+  | { readonly kind: "refused"; readonly responseCode: string }
+  /** It goes on by itself from where it is. */
+  | { readonly kind: "later"; readonly why: SignInFailure };
+
+/** A part is at its end at the host. */
+export interface PartEnded {
+  readonly kind: "ended";
+  readonly state: SettlementUnderWay;
+}
+
+/** The end message, asked again as often as is needed: the host says the same once more. What it names as no difference is booked. */
+export async function askEnd(
+  terminal: Terminal,
+  state: SettlementUnderWay,
+): Promise<Exclude<Asked, { kind: "taken" }> | PartEnded> {
+  const speaking = speakingFor(terminal.personalisation, state.part);
+  const balanced = isBalancedBy(state.own, state.host);
+  // Durable with its STAN, before it can have closed the batch.
+  const ended = await ask(terminal, (stan) => endRequest(speaking, stan, batchOf(state), sentOf(state), balanced), [
+    [settlementKey, state],
+  ]);
+  if (ended.kind !== "taken") return ended;
+  const named = await withNamed(terminal, state, textField(ended.reply, 48) ?? "");
+  await closeAgain(terminal, named);
+  return { kind: "ended", state: named };
+}
+
+/** What the end counts: each message's records, and certificates (`day.md`, 1.4). */
+function sentOf({ uploaded, certified = 0 }: SettlementUnderWay): number {
+  return uploaded + certified;
+}
+
+/** The host has gone on to another batch, and its answer to the end was not heard: asked for once more where money depends on what it names. */
+export async function closedThere(terminal: Terminal, state: SettlementUnderWay, tally: Tally): Promise<SettleEnd> {
+  if ((state.again ?? []).length === 0) return closed(terminal, state, tally);
+  const ended = await askEnd(terminal, state);
+  return ended.kind === "later" ? ended : closed(terminal, ended.kind === "ended" ? ended.state : state, tally);
+}
+
+/** The batch moves on, once, with its report: all of it in one step. What support has said of some is closed with it. */
+export async function closed(terminal: Terminal, state: SettlementUnderWay, tally: Tally): Promise<SettleEnd> {
+  const { book, session, devices, personalisation } = terminal;
+  const { phase: _, first: _first, sent: _sent, part: _part, done: _done, mark, fees, ...found } = state;
+  const [own, host, uploaded, wanted, refused, certified, uncertified] = partSums(state);
+  // Of another batch none were summed up, and what is not settled has none.
+  const isAllSeen = (state.formers ?? []).every(([, batch, refusedBy]) => refusedBy !== "" || batch === state.batch);
+  const closedAt = await localTime(terminal);
+  const behind = behindOf(state, personalisation.terminal);
+  const report: SettlementReport = {
+    ...found,
+    ...(await withUnheard(book, found, behind)),
+    own,
+    ...(host ? { host } : {}),
+    ...{ uploaded, wanted, refused },
+    ...(certified + uncertified > 0 ? { certified, uncertified } : {}),
+    ...(fees && isAllSeen ? { fees } : {}),
+    closedAt,
+    operator: session.operator?.number ?? "",
+    said: tally.said,
+    ...(tally.failedCount > 0 ? { failed: tally.failed, failedCount: tally.failedCount } : {}),
+    printed: devices.printer === undefined,
+    told: false,
+  };
+  const isOpen = book.batch === state.batch;
+  // Where the host has moved the batch already, the next one's records may stand behind this one's.
+  const end = isOpen ? book.journal.historyEnd() : mark;
+  const set = [
+    [settledKey, await book.settlements.withBatch(state.batch, closedAt, end)] as const,
+    [settlementReportKey, report] as const,
+  ];
+  const left = await book.settlements.withoutLeft(behind, end);
+  if (isOpen) await book.closeBatch([...set, ...left.set], [settlementKey, ...left.clear]);
+  else await book.change([...set, ...left.set], [settlementKey, ...left.clear]);
+  // The next sign-in asks for the host's batch anew: nothing stands in its way now (B18, E03).
+  if (session.batchRefused !== undefined) session.batchRefused = undefined;
+  await closeSaid(terminal);
+  await book.settlements.tidy(closedAt, profileOf(personalisation.acquirer).unsignedReadableDays);
+  return { kind: "closed", report };
+}
+
+/** Batches of the terminal's own numbers that are settled with it, or that the host has refused by its own word. */
+function behindOf({ batch, formers = [] }: SettlementUnderWay, own: string): readonly number[] {
+  return [batch, ...formers.filter(([terminal]) => terminal === own).map(([, former]) => former)];
+}
+
+/** What the host has had and has not taken once more, or does not name: it is still being checked, and the report has to say so. */
+async function withUnheard(
+  book: Terminal["book"],
+  { again = [], left, leftCount, differences }: SettlementFound,
+  batches: readonly number[],
+): Promise<Pick<SettlementFound, "again" | "left" | "leftCount">> {
+  const open = (await book.checking()).filter((each) => isArrived(each) && batches.includes(each.facts.batch));
+  const stans = open.map(({ facts }) => facts.stan);
+  const isNamed = (stan: number) =>
+    left.includes(stan) || differences.some(([known, what]) => known === stan && what !== MISSING);
+  const unheard = stans.filter((stan) => !isNamed(stan));
+  const booked = again.filter((stan) => !stans.includes(stan));
+  return {
+    left: [...left, ...unheard].slice(0, NAMED_MAX),
+    leftCount: leftCount + unheard.length,
+    ...(booked.length > 0 ? { again: booked } : {}),
+  };
+}
+
+/** What support has spoken for stands in the report, and nobody asks for it any more. Done again where a cut left some. */
+async function closeSaid({ book }: Terminal): Promise<void> {
+  const report = await book.settlements.report();
+  for (const transaction of await book.checking())
+    if (transaction.state === "vouched" && report?.said.some(([stan]) => stan === transaction.facts.stan))
+      await book.record(transaction, { type: "settled" });
+}
