@@ -1,5 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { beforeAll, describe, expect, it } from "vitest";
+import { LONGEST_TURN_GOAL, STACK_GOAL } from "../../sim/desktop/bench/mcu-chart";
+import { ownOf } from "../../sim/desktop/bench/mcu-turns";
 import type { McuFigures } from "../../sim/desktop/engines/mcu-core";
 import { deviceVmShare, MEMORY_GOAL } from "../../sim/desktop/moddable/device-vm";
 import { missing, sayMissing } from "./core";
@@ -25,8 +27,6 @@ const usual: readonly string[] = [
 ];
 /** `npm run test:mcu -- --shard K/N`: this part of all files instead. */
 const shard = process.env["QIANSHOU_SHARD"];
-/** The manifest's task has 12 KiB. */
-const STACK_MAX = 6144;
 const PLAY_TIMEOUT_MS = 900_000;
 
 async function filesToPlay(): Promise<readonly string[]> {
@@ -43,12 +43,13 @@ describe.skipIf(missing !== undefined)("scenarios on the core, in 60 % of a devi
   // A machine that has no more chunks and slots than that ends the play where it needs more.
   it.each(files)("as in Node, event by event: %s", { timeout: PLAY_TIMEOUT_MS }, async (file) => {
     const node = await inNode(file);
-    let stack = 0;
+    let [stack, turn] = [0, 0];
     const ends: string[] = [];
     const core = await onCore(file, {
       machine: deviceVmShare(MEMORY_GOAL),
       onFigures: (figures: McuFigures) => {
         stack = Math.max(stack, figures.stack);
+        turn = Math.max(turn, ownOf(figures));
       },
       onEnd: (why) => void ends.push(why),
       // Where a stack overflows, the engine says who was on it.
@@ -58,6 +59,7 @@ describe.skipIf(missing !== undefined)("scenarios on the core, in 60 % of a devi
     expect(core.ended).toEqual(node.ended);
     expect(core.ended.kind).toBe("passed");
     expect(core.events).toEqual(node.events);
-    expect(stack).toBeLessThanOrEqual(STACK_MAX);
+    expect(stack).toBeLessThanOrEqual(STACK_GOAL);
+    expect(turn).toBeLessThanOrEqual(LONGEST_TURN_GOAL * 1e6);
   });
 });

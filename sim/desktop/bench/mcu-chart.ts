@@ -11,6 +11,7 @@ export const goals: Readonly<Record<string, number>> = Object.freeze({
   "signature: confirmed to approved": 60,
 });
 export const LONGEST_TURN_GOAL = 8;
+/** The manifest's task has 12 KiB. */
 export const STACK_GOAL = 6144;
 
 const NAME_COLUMNS = 34;
