@@ -299,7 +299,7 @@ function judgeReport(books: Books, report: ReportSeen, settlements: readonly Hos
   // What the line made of another number is no record's of the terminal.
   for (const { batch, uploaded } of settlements)
     for (const { stan, found } of uploaded.slice(0, NAMED_MAX))
-      if (found !== "same" && !report.named.includes(stan) && books.recordOf({ stan, batch }))
+      if (found !== "same" && ![...report.named, ...report.left].includes(stan) && books.recordOf({ stan, batch }))
         books.differ("a settlement slip that does not name what differs", { stan, batch });
 }
 

@@ -26,6 +26,10 @@ const HALF_DIGITS = 2 * (AMOUNT_DIGITS + COUNT_DIGITS) + 1;
 const RECORD_DIGITS = 2 + STAN_DIGITS + PAN_DIGITS + AMOUNT_DIGITS;
 /** A record that the answer to the end names: what it is, STAN, amount. */
 const NAMED_DIGITS = 2 + STAN_DIGITS + AMOUNT_DIGITS;
+/** As many as field 48 has room for behind its count. */
+const NAMED_MAX = 15;
+/** What the answer to the end begins with. */
+const COUNT_OF_END_DIGITS = 4;
 /** What a detail message holds: 322 digits. */
 export const RECORDS_MAX = 8;
 
@@ -223,14 +227,18 @@ export function differencesIn(reply: string, details: readonly Detail[]): readon
 /**
  * What stands behind the count in the answer to the end: what the host has, and the upload did not; and of what came by a message of its
  * own, whose answer has no room for it, what differs or is not there. The terminal's own amount is not in it: 0.
+ * whole: there is nothing in it but such records, and there was room for more.
  */
-export function namedIn(reply: string): readonly RecordDifference[] {
-  const found: RecordDifference[] = [];
-  for (let at = 4; at + NAMED_DIGITS <= reply.length; at += NAMED_DIGITS) {
+export function namedIn(reply: string): { readonly named: readonly RecordDifference[]; readonly whole: boolean } {
+  const named: RecordDifference[] = [];
+  let at = COUNT_OF_END_DIGITS;
+  for (; at + NAMED_DIGITS <= reply.length; at += NAMED_DIGITS) {
     const what = Number(reply.slice(at, at + 2));
     const stan = Number(reply.slice(at + 2, at + 2 + STAN_DIGITS));
     const hostFen = Number(reply.slice(at + 2 + STAN_DIGITS, at + NAMED_DIGITS));
-    if (what === MISSING || what === DIFFERS || what === NOT_FOUND) found.push([stan, what, 0, hostFen]);
+    if (what === MISSING || what === DIFFERS || what === NOT_FOUND) named.push([stan, what, 0, hostFen]);
   }
-  return found;
+  const records = named.length * NAMED_DIGITS;
+  const isRead = reply.length <= COUNT_OF_END_DIGITS || records === reply.length - COUNT_OF_END_DIGITS;
+  return { named, whole: isRead && named.length < NAMED_MAX };
 }

@@ -193,11 +193,14 @@ async function goOn(
     if (uploaded.kind === "later") return uploaded;
     if (uploaded.kind === "moved") return moved(terminal, uploaded.state, tally);
     state = uploaded.state;
-    // The totals once more (E01): the host may have found what it lacked.
-    await show({ step: "totals" });
-    const again = await askTotals(terminal, state);
-    if (again.kind === "later" || again.kind === "moved") return again;
-    state = behindDetails({ ...state, ...(again.kind === "taken" ? { host: again.host } : {}) }, tally);
+    // The totals once more (E01), unless they were balanced: the host may have found what it lacked.
+    if (!isBalancedBy(state.own, state.host)) {
+      await show({ step: "totals" });
+      const again = await askTotals(terminal, state);
+      if (again.kind === "later" || again.kind === "moved") return again;
+      if (again.kind === "taken") state = { ...state, host: again.host };
+    }
+    state = behindDetails(state, tally);
   }
   if (state.phase === "certifying") {
     const uploaded = await uploadCertificates(terminal, state, tally, options);

@@ -151,21 +151,42 @@ export async function withNamed(
   state: SettlementUnderWay,
   reply: string,
 ): Promise<SettlementUnderWay> {
-  const named = namedIn(reply).filter(([stan]) => !state.differences.some(([known]) => known === stan));
+  const { named: all, whole } = namedIn(reply);
+  const named = all.filter(([stan]) => !state.differences.some(([known]) => known === stan));
   const own = new Map<number, number>();
+  let isKnown = true;
   if (named.some(([, what]) => what !== MISSING))
-    for await (const { facts } of book.ofBatch(batchOf(state), await book.settlements.from()))
-      if (named.some(([stan]) => stan === facts.stan)) own.set(facts.stan, facts.amountFen);
+    for await (const { facts } of book.ofBatch(batchOf(state), await book.settlements.from())) {
+      const found = named.find(([stan]) => stan === facts.stan);
+      if (!found) continue;
+      own.set(facts.stan, facts.amountFen);
+      // What went among eight has its answer.
+      isKnown &&= found[1] === MISSING || sideOf(facts.kind).upload === "message";
+    }
   const found = named.map(
     ([stan, what, , hostFen]): RecordDifference => [stan, what, what === MISSING ? 0 : (own.get(stan) ?? 0), hostFen],
   );
-  const isNamed = (stan: number) => [...state.differences, ...found].some(([known]) => known === stan);
+  const differences = [...state.differences, ...found];
+  isKnown &&= named.every(([stan, what]) => what === MISSING || own.has(stan));
+  const booked = whole && isKnown ? bookedOf(state, differences) : [];
   return {
     ...state,
-    differences: [...state.differences, ...found].slice(0, NAMED_MAX),
+    differences: differences.slice(0, NAMED_MAX),
     different: state.different + found.length,
-    ...(state.again ? { again: state.again.filter((stan) => !isNamed(stan)) } : {}),
+    ...(state.again ? { again: booked } : {}),
   };
+}
+
+/**
+ * Of what the host has taken once more that which it names as no difference. Nobody signs what it names: where its totals differ and it names
+ * nothing, or something that nobody sent, it may be any of them.
+ */
+function bookedOf(
+  { own, host, again = [] }: SettlementUnderWay,
+  differences: readonly RecordDifference[],
+): readonly number[] {
+  if (differences.length === 0 && !isBalancedBy(own, host)) return [];
+  return again.filter((stan) => !differences.some(([known]) => known === stan));
 }
 
 /** Durable before the batch is left: what the host has taken, and names as no difference, is booked. The others stay being checked. */

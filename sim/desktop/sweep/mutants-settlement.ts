@@ -41,8 +41,8 @@ export const settlementMutants: readonly Mutation[] = Object.freeze([
   {
     name: "settlement-books-what-the-host-has-not",
     file: "src/settlement/upload.ts",
-    find: "state.again.filter((stan) => !isNamed(stan))",
-    replace: "state.again.filter((stan) => stan >= 0 || !isNamed(stan))",
+    find: "  return again.filter((stan) => !differences.some(",
+    replace: "  return again.filter((stan) => stan >= 0 || !differences.some(",
   },
   {
     name: "settlement-leaves-what-the-host-had",
