@@ -49,6 +49,7 @@ export function reportSeen({ kind, lines, whole }: PaperSlip): ReportSeen | unde
     formers: [...text.matchAll(/^含终端 (\S+) 此前批次 (\d+)$/gm)].map(numberIn),
     unsettled: [...text.matchAll(/^终端 (\S+) 此前批次 (\d+)，\s*未结算/gm)].map(numberIn),
     left: [...text.matchAll(/^(\d{6}) 核查中，未计入/gm)].map(([, stan = ""]) => stan),
+    counted: [...text.matchAll(/^(\d{6}) 核查中，已计入/gm)].map(([, stan = ""]) => stan),
   };
 }
 
@@ -171,15 +172,15 @@ function isChecked(record: RecordSeen | undefined): record is RecordSeen {
 
 /** What is being checked now was so when its batch was settled, and the slip has to say so: its money is in no total. */
 function judgeChecked(books: Books, { settled, kept, lossSaid }: Settling, report: ReportSeen): void {
-  const { batch, formers = [], unsettled = [], left, named } = report;
+  const { batch, formers = [], unsettled = [], left, named, counted = [] } = report;
   // An older image of the flash does not know of it.
   const isKnown = settled.includes(Number(batch)) || kept?.batch === batch;
   if (lossSaid || !isKnown || left.length >= NAMED_MAX) return;
   const batches = [batch, ...[...formers, ...unsettled].map((number) => number.split("/").at(-1))];
   for (const record of books.evidence.records) {
     if (!isChecked(record) || !batches.includes(record.batch) || left.includes(record.stan)) continue;
-    // What the host had had is in the totals: named as what differs.
-    if (record.arrived && named.includes(record.stan)) continue;
+    // What the host had had is in the totals.
+    if (record.arrived && [...named, ...counted].includes(record.stan)) continue;
     books.differ("a settlement slip that does not name what is being checked", record);
   }
 }
@@ -215,25 +216,26 @@ function sumsOf(books: Books, settlement: HostSettlement): Sums | undefined {
     (entry) => numberOf(entry) !== numberOf(settlement) || !isBooked(entry) || books.recordOf(entry),
   );
   if (!held) return undefined;
-  const sums = { debits: 0, debitFen: 0, credits: 0, creditFen: 0 };
+  const sums = { ...nothing };
+  const denied = { ...nothing };
   for (const record of records) {
-    const kind = record.kind ?? "sale";
     const isApproved = record.state === "approved" || (record.state === "vouched" && record.says === "charged");
-    if (
-      !(isApproved || wentAgain(books, settlement, record)) ||
-      !isIn(settlement, books.evidence, record) ||
-      late.includes(record.stan)
-    )
-      continue;
-    if (isCharging(kind)) {
-      sums.debits++;
-      sums.debitFen += record.amountFen;
-    } else if (isGivingBack(kind)) {
-      sums.credits++;
-      sums.creditFen += record.amountFen;
-    }
+    const isCounted = isApproved || wentAgain(books, settlement, record);
+    if (!isCounted || !isIn(settlement, books.evidence, record) || late.includes(record.stan)) continue;
+    addTo(record.says === "not charged" ? denied : sums, record);
   }
-  return sums;
+  // What support has denied since, or on the way, was counted or was not.
+  return same(sums, sumsIn(settlement.own)) ? sums : added(sums, denied);
+}
+
+function addTo(sums: Sums, { kind = "sale", amountFen }: RecordSeen): void {
+  if (isCharging(kind)) {
+    sums.debits++;
+    sums.debitFen += amountFen;
+  } else if (isGivingBack(kind)) {
+    sums.credits++;
+    sums.creditFen += amountFen;
+  }
 }
 
 /** One half of field 48. The deck has no card of the other. */
@@ -299,9 +301,13 @@ function judgeReport(books: Books, report: ReportSeen, settlements: readonly Hos
   // What the line made of another number is no record's of the terminal.
   for (const { batch, uploaded } of settlements)
     for (const { stan, found } of uploaded.slice(0, NAMED_MAX))
-      if (found !== "same" && ![...report.named, ...report.left].includes(stan) && books.recordOf({ stan, batch }))
+      if (found !== "same" && !isNamedIn(report, stan) && books.recordOf({ stan, batch }))
         books.differ("a settlement slip that does not name what differs", { stan, batch });
 }
 
 /** Of more a report names the first, and says how many there are. */
 const NAMED_MAX = 16;
+
+function isNamedIn({ named, left, counted = [] }: ReportSeen, stan: string): boolean {
+  return [...named, ...left, ...counted].includes(stan);
+}

@@ -8,7 +8,7 @@ export interface Settling {
   readonly settled: readonly number[];
   readonly reports: readonly ReportSeen[];
   /** The last one in the journal: the screen shows it, with and without a printer. */
-  readonly kept?: Pick<ReportSeen, "batch" | "unsettled" | "formers">;
+  readonly kept?: Pick<ReportSeen, "batch" | "unsettled" | "formers" | "left" | "counted">;
   /** The batch of the settlement that is under way in the journal. */
   readonly underWay?: number;
   /** The journal says that it has lost something: what it does not say proves nothing. */
@@ -35,4 +35,6 @@ export interface ReportSeen {
   readonly unsettled?: readonly string[];
   /** STANs that it says were being checked, and are in no total. */
   readonly left: readonly string[];
+  /** STANs that it says are being checked, and are in its totals. */
+  readonly counted?: readonly string[];
 }

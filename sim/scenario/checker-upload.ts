@@ -4,20 +4,29 @@ import { isBalanced, isCounted, isForced, isIn, lateOf, ofBatch, sixDigits, wasC
 import type { Books } from "./checker-books";
 import { certifiedIn } from "./checker-certificates";
 import { isBooked, keyOf } from "./checker-entries";
-import type { Settling } from "./checker-settling";
+import type { ReportSeen, Settling } from "./checker-settling";
 
 /**
- * The host has had it (94), so that the terminal counts it, and sends it once more (`money.md`, 4). Where no answer could be waited for any
- * longer none need have come.
+ * The host has had it (94), so that the terminal counts it, and sends it once more (`money.md`, 4). Where the host refused that, or gave no
+ * answer as long as one could be waited for, it did not come: then the report says so.
  */
-export function wentAgain(books: Books, settlement: HostSettlement, { stan, arrived }: RecordSeen): boolean {
-  return settlement.again?.includes(stan) || (arrived === true && isForced(books, settlement));
+export function wentAgain(books: Books, settlement: HostSettlement, { stan, batch, arrived }: RecordSeen): boolean {
+  const isTold = () => reportsOf(books, batch).some(({ counted }) => counted?.includes(stan));
+  return settlement.again?.includes(stan) || (arrived === true && (isForced(books, settlement) || isTold()));
+}
+
+type Reported = Pick<ReportSeen, "batch" | "formers" | "left" | "counted">;
+
+function reportsOf({ evidence }: Books, batch: string): readonly Reported[] {
+  const { reports = [], kept } = evidence.settling ?? {};
+  const all: readonly Reported[] = [...reports, ...(kept ? [kept] : [])];
+  return all.filter((each) => each.batch === batch || each.formers?.some((number) => number.endsWith(`/${batch}`)));
 }
 
 /** What the host had had is closed with the settlement that took it once more, where it is booked; and with no other. */
 export function judgeAgain(
   books: Books,
-  { underWay }: Settling,
+  { underWay, lossSaid }: Settling,
   ends: readonly HostSettlement[],
   record: RecordSeen,
 ): void {
@@ -25,8 +34,19 @@ export function judgeAgain(
   const taken = ends.find((end) => end.batch === batch && end.again?.includes(stan));
   if (uploaded && !taken) books.differ("closed as taken with a settlement, and none has it", record);
   if (!taken || !arrived || doubted || sixDigits(underWay ?? 0) === batch || isForced(books, taken)) return;
+  // The host's figure is another one: nobody says what became of it.
+  if (taken.uploaded.some((each) => each.stan === stan && each.found !== "same")) return;
   const entry = books.entryOf(record);
-  if (entry && isBooked(entry)) books.differ("taken with a settlement, and still being checked", record);
+  const isOpen = lossSaid || isSomethingLeft(books, batch);
+  if (entry && isBooked(entry) && !isOpen) books.differ("taken with a settlement, and still being checked", record);
+}
+
+/** Totals that are the same prove nothing where something is in one side's alone: left out, or not booked by support's word. */
+function isSomethingLeft(books: Books, batch: string): boolean {
+  const isSaid = books.evidence.records.some(
+    (each) => each.batch === batch && each.says !== undefined && !each.uploaded,
+  );
+  return isSaid || reportsOf(books, batch).some(({ left }) => left.length > 0);
 }
 
 /** What the host asked for came, every record once, as the terminal has it, or the host refused it, or gave no answer as long as one was waited for. */

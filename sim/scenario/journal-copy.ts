@@ -46,6 +46,9 @@ export type JournalCopy =
 
 /** Its batch, and the batches of former numbers: those that it has in it, and those that it says the host did not settle. */
 export interface ReportKept {
+  /** STANs that it says are being checked: in no total, and in its totals. */
+  readonly left: readonly string[];
+  readonly counted: readonly string[];
   readonly batch: string;
   readonly formers: readonly string[];
   readonly unsettled: readonly string[];
@@ -204,7 +207,7 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
 
 /** Of a report, or of a settlement under way, which begins like one. */
 function reportIn(value: unknown): ReportKept | undefined {
-  const { batch, formers } = (value ?? {}) as { readonly batch?: unknown; readonly formers?: unknown };
+  const { batch, formers, left, counted } = (value ?? {}) as Readonly<Record<string, unknown>>;
   if (typeof batch !== "number") return undefined;
   const rows: readonly unknown[] = Array.isArray(formers) ? formers : [];
   const those = (isSettled: boolean) =>
@@ -212,7 +215,14 @@ function reportIn(value: unknown): ReportKept | undefined {
       const [terminal, former, refusedBy]: readonly unknown[] = Array.isArray(row) ? row : [];
       return (refusedBy === "") === isSettled ? [`${terminal}/${String(former).padStart(6, "0")}`] : [];
     });
-  return { batch: String(batch).padStart(6, "0"), formers: those(true), unsettled: those(false) };
+  const stans = (named: unknown) => (Array.isArray(named) ? named : []).map((stan) => String(stan).padStart(6, "0"));
+  return {
+    batch: String(batch).padStart(6, "0"),
+    formers: those(true),
+    unsettled: those(false),
+    left: stans(left),
+    counted: stans(counted),
+  };
 }
 
 /** Page 0 has the newest; of the others the last. */

@@ -71,6 +71,8 @@ export interface SettlementFound {
   readonly leftCount: number;
   /** STANs of what the host had had (94) and has taken once more with this settlement. Absent where there is none. */
   readonly again?: readonly number[];
+  /** STANs that were counted because the host had had them (94). In a report those of them that are still being checked. */
+  readonly counted?: readonly number[];
   /** Signatures that the host does not have. */
   readonly unsent: number;
   /** What the batch costs the merchant; absent where the host tells no fees. */

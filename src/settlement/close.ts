@@ -14,7 +14,7 @@ import { localTime } from "../host/sign-in";
 import { profileOf } from "../profiles/acquirers";
 import { type Asked, ask } from "./ask";
 import { batchOf, partSums, speakingFor } from "./parts";
-import { NAMED_MAX, type Tally } from "./tally";
+import type { Tally } from "./tally";
 import { closeAgain, withNamed } from "./upload";
 
 /** How a settlement ended, or why it did not. */
@@ -66,7 +66,8 @@ export async function closedThere(terminal: Terminal, state: SettlementUnderWay,
 /** The batch moves on, once, with its report: all of it in one step. What support has said of some is closed with it. */
 export async function closed(terminal: Terminal, state: SettlementUnderWay, tally: Tally): Promise<SettleEnd> {
   const { book, session, devices, personalisation } = terminal;
-  const { phase: _, first: _first, sent: _sent, part: _part, done: _done, mark, fees, ...found } = state;
+  const { phase: _, first: _first, sent: _sent, part: _part, done: _done, mark, fees, ...all } = state;
+  const { again: _again, counted: _counted, ...found } = all;
   const [own, host, uploaded, wanted, refused, certified, uncertified] = partSums(state);
   // Of another batch none were summed up, and what is not settled has none.
   const isAllSeen = (state.formers ?? []).every(([, batch, refusedBy]) => refusedBy !== "" || batch === state.batch);
@@ -74,7 +75,7 @@ export async function closed(terminal: Terminal, state: SettlementUnderWay, tall
   const behind = behindOf(state, personalisation.terminal);
   const report: SettlementReport = {
     ...found,
-    ...(await withUnheard(book, found, behind)),
+    ...(await withOutcome(book, all)),
     own,
     ...(host ? { host } : {}),
     ...{ uploaded, wanted, refused },
@@ -109,23 +110,17 @@ function behindOf({ batch, formers = [] }: SettlementUnderWay, own: string): rea
   return [batch, ...formers.filter(([terminal]) => terminal === own).map(([, former]) => former)];
 }
 
-/** What the host has had and has not taken once more, or does not name: it is still being checked, and the report has to say so. */
-async function withUnheard(
+/** Of what was counted because the host had had it: what is booked, and what is still being checked and named by nothing else. */
+async function withOutcome(
   book: Terminal["book"],
-  { again = [], left, leftCount, differences }: SettlementFound,
-  batches: readonly number[],
-): Promise<Pick<SettlementFound, "again" | "left" | "leftCount">> {
-  const open = (await book.checking()).filter((each) => isArrived(each) && batches.includes(each.facts.batch));
-  const stans = open.map(({ facts }) => facts.stan);
-  const isNamed = (stan: number) =>
-    left.includes(stan) || differences.some(([known, what]) => known === stan && what !== MISSING);
-  const unheard = stans.filter((stan) => !isNamed(stan));
-  const booked = again.filter((stan) => !stans.includes(stan));
-  return {
-    left: [...left, ...unheard].slice(0, NAMED_MAX),
-    leftCount: leftCount + unheard.length,
-    ...(booked.length > 0 ? { again: booked } : {}),
-  };
+  { again = [], counted = [], differences }: SettlementFound,
+): Promise<Pick<SettlementFound, "again" | "counted">> {
+  if (counted.length === 0) return {};
+  const open = (await book.checking()).filter(isArrived).map(({ facts }) => facts.stan);
+  const isNamed = (stan: number) => differences.some(([known, what]) => known === stan && what !== MISSING);
+  const booked = again.filter((stan) => !open.includes(stan));
+  const checked = counted.filter((stan) => open.includes(stan) && !isNamed(stan));
+  return { ...(booked.length > 0 ? { again: booked } : {}), ...(checked.length > 0 ? { counted: checked } : {}) };
 }
 
 /** What support has spoken for stands in the report, and nobody asks for it any more. Done again where a cut left some. */

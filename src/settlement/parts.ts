@@ -91,7 +91,7 @@ export function batchOf({ part, batch }: Pick<SettlementUnderWay, "part" | "batc
 }
 
 /** What a part hands to the next one. */
-export type Carried = Pick<SettlementUnderWay, "differences" | "different" | "again" | "done" | "formers">;
+export type Carried = Pick<SettlementUnderWay, "differences" | "different" | "again" | "counted" | "done" | "formers">;
 
 /** The part of former numbers is settled. */
 export function behindPart(state: SettlementUnderWay, part: FormerPart): Carried {
@@ -134,12 +134,9 @@ export function partSums(state: SettlementUnderWay): Required<PartSums> {
   ];
 }
 
-function kept({
-  differences,
-  different,
-  again,
-}: SettlementUnderWay): Pick<Carried, "differences" | "different" | "again"> {
-  return { differences, different, ...(again ? { again } : {}) };
+function kept(state: SettlementUnderWay): Pick<Carried, "differences" | "different" | "again" | "counted"> {
+  const { differences, different, again, counted } = state;
+  return { differences, different, ...(again ? { again } : {}), ...(counted ? { counted } : {}) };
 }
 
 function withFormer(

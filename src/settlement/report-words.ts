@@ -62,7 +62,7 @@ export function differenceText([stan, what, ownFen, hostFen]: RecordDifference):
 /** What else the report has to say, a line each. */
 export function remarksOf(report: SettlementReport): readonly Text[] {
   const { differences, different, left, leftCount, refused, unsent, said, failed = [], failedCount = 0, fees } = report;
-  const { again = [], formers = [], uncertified = 0 } = report;
+  const { again = [], counted = [], formers = [], uncertified = 0 } = report;
   const more = different - differences.length;
   return [
     ...formers.map(formerText),
@@ -70,6 +70,7 @@ export function remarksOf(report: SettlementReport): readonly Text[] {
     ...(more > 0 ? [text(`另有 ${more} 笔不一致`, `${more} more that differ`)] : []),
     ...(refused > 0 ? [refusedText(report)] : []),
     ...again.map((stan) => text(`${sixDigits(stan)} 主机已收，随结算入账`, `${sixDigits(stan)} booked at settlement`)),
+    ...counted.map((stan) => text(`${sixDigits(stan)} 核查中，已计入`, `${sixDigits(stan)} being checked, counted`)),
     ...left.map((stan) => text(`${sixDigits(stan)} 核查中，未计入`, `${sixDigits(stan)} being checked, left out`)),
     ...(leftCount > left.length
       ? [text(`另有 ${leftCount - left.length} 笔核查中`, `${leftCount - left.length} more being checked`)]

@@ -81,21 +81,22 @@ export function reportScreen(report: SettlementReport, more: readonly Text[], be
     `退款 ${own.credits} 笔 ${formatFen(own.creditFen)}`,
     `Returned ${own.credits}: ${formatFen(own.creditFen)}`,
   );
+  // Where the totals differ they stand behind F1: there are more pressing lines.
+  const fees = balanced && report.fees ? [feesText(report.fees)] : [];
   const beside = [
-    // Where the totals differ they stand behind F1: there are more pressing lines.
-    ...(balanced && report.fees ? [feesText(report.fees)] : []),
     ...(netFen === undefined ? [] : [text(`结算净额 ${formatFen(netFen)}`, `Net of fees: ${formatFen(netFen)}`)]),
     ...(balanced ? [] : [...hostLines(own, host, hasUnsettled(report)), remedyOf(report)]),
     ...(differ ? [differ] : []),
     ...(differ && balanced ? [catalogue.E12.remedy] : []),
     ...more,
   ];
-  // Of a side that both have come to the slip tells, too: without it the letters stay large.
-  const isLong = 2 + rowsOf(beside) + below > LARGE_LINES_MAX;
+  // Of fees that are as agreed, and of a side that both have come to, the slip tells, too: without them the letters stay large.
+  const isLong = 2 + rowsOf([...fees, ...beside]) + below > LARGE_LINES_MAX;
   const { isCharged, isReturned } = sidesThatDiffer(own, host);
   const lines = [
     ...(isLong && isReturned && !isCharged ? [] : [charged]),
     ...(isLong && isCharged && !isReturned ? [] : [returned]),
+    ...(isLong && netFen !== undefined && !differ ? [] : fees),
     ...beside,
   ];
   return {

@@ -166,6 +166,7 @@ function begun(
     sent: noneSent(tally),
     ...(part ? { part } : {}),
     ...carried,
+    ...(tally.again.length > 0 ? { counted: [...(carried?.counted ?? []), ...tally.again] } : {}),
   };
 }
 

@@ -17,7 +17,7 @@ import { certificateIn, hasCertificate } from "../transaction/card/certificate";
 import { batchOf, speakingFor } from "./parts";
 import type { SettleOptions } from "./progress";
 import { type Counting, inRounds, type Pass, type Uploaded } from "./rounds";
-import { isBooked, isForeign, sideOf } from "./sides";
+import { isBooked, isForeign, mayBeBooked, sideOf } from "./sides";
 import { isSent, NAMED_MAX, type Tally } from "./tally";
 
 export type { Uploaded } from "./rounds";
@@ -39,8 +39,8 @@ export async function uploadDetails(
   const goesBy = (upload: "record" | "message") => (transaction: Transaction) =>
     (isWanted(transaction) || tally.again.includes(transaction.facts.stan)) &&
     sideOf(transaction.facts.kind).upload === upload;
-  const isAll = wanted.domestic || wanted.foreign;
-  const count = isAll ? tally.records : tally.again.length;
+  const isAny = wanted.domestic || wanted.foreign;
+  const count = isAny ? tally.records : tally.again.length;
   // Each is a walk through the batch.
   const passes = [recordPass(terminal, goesBy("record"))];
   if (tally.messages > 0) passes.push(messagePass(terminal, goesBy("message")));
@@ -49,7 +49,9 @@ export async function uploadDetails(
     wanted: count,
     taken: ({ uploaded }) => uploaded,
     withTaken: (state, uploaded) => ({ ...state, uploaded }),
-    withRefused: (state, refused) => ({ ...state, refused }),
+    // Beside balanced totals nothing is missing: what the host does not take once more is named as being checked.
+    withRefused: (state, refused) => (isAny ? { ...state, refused } : state),
+    isOptional: (stan) => tally.again.includes(stan),
   };
   const done = await inRounds(terminal, { ...begun, wanted: count }, passes, counting, options);
   return done.kind === "later" ? done : { kind: done.kind, state: withAgain(done.state, tally) };
@@ -125,6 +127,7 @@ export async function uploadCertificates(
     taken: ({ certified = 0 }) => certified,
     withTaken: (now, certified) => ({ ...now, certified }),
     withRefused: (now, uncertified) => ({ ...now, uncertified }),
+    isOptional: () => false,
   };
   return inRounds(terminal, state, passes, counting, options);
 }
@@ -168,7 +171,7 @@ export async function withNamed(
   );
   const differences = [...state.differences, ...found];
   isKnown &&= named.every(([stan, what]) => what === MISSING || own.has(stan));
-  const booked = whole && isKnown ? bookedOf(state, differences) : [];
+  const booked = whole && isKnown ? bookedOf(state, differences, await isAllCounted(book, state)) : [];
   return {
     ...state,
     differences: differences.slice(0, NAMED_MAX),
@@ -179,14 +182,30 @@ export async function withNamed(
 
 /**
  * Of what the host has taken once more that which it names as no difference. Nobody signs what it names: where its totals differ and it names
- * nothing, or something that nobody sent, it may be any of them.
+ * nothing, or something that nobody sent, it may be any of them. Where they are the same it names nothing, and what was left out may stand in
+ * the place of one that it does not have.
  */
 function bookedOf(
   { own, host, again = [] }: SettlementUnderWay,
   differences: readonly RecordDifference[],
+  isAllCounted: boolean,
 ): readonly number[] {
-  if (differences.length === 0 && !isBalancedBy(own, host)) return [];
+  if (isBalancedBy(own, host) ? !isAllCounted : differences.length === 0) return [];
   return again.filter((stan) => !differences.some(([known]) => known === stan));
+}
+
+/** Is nothing of the batch left out of the totals that the host may have booked: by a check, by support's word, or by a loss? */
+async function isAllCounted(book: Terminal["book"], state: SettlementUnderWay): Promise<boolean> {
+  if (book.losses.wasDamaged || (await book.losses.list()).length > 0) return false;
+  const counted = state.counted ?? [];
+  const isLeft = (each: Transaction) =>
+    each.facts.batch === batchOf(state) &&
+    sideOf(each.facts.kind).side !== "none" &&
+    (mayBeBooked(each) || each.state === "vouched") &&
+    !(isBooked(each) || counted.includes(each.facts.stan));
+  for await (const transaction of book.ofBatch(batchOf(state), await book.settlements.from()))
+    if (isLeft(transaction)) return false;
+  return true;
 }
 
 /** Durable before the batch is left: what the host has taken, and names as no difference, is booked. The others stay being checked. */
