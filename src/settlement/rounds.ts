@@ -39,8 +39,8 @@ export interface Counting {
   withTaken(state: SettlementUnderWay, count: number): SettlementUnderWay;
   /** Those that the host has not taken in this round. */
   withRefused(state: SettlementUnderWay, count: number): SettlementUnderWay;
-  /** Does the batch not wait for it, where the host is not there for it alone? */
-  isOptional(stan: number): boolean;
+  /** STANs that the batch does not wait for, where the host is not there for them alone. */
+  readonly optional?: readonly number[];
 }
 
 /**
@@ -113,7 +113,8 @@ export class Round {
     const { step, wanted } = this.#counting;
     await this.#show({ step, sent: this.#counting.taken(this.state), wanted });
     const asked = await ask(this.#terminal, request, [[settlementKey, this.state]]);
-    if (asked.kind === "later" && asked.why.kind === "refused" && stans.every(this.#counting.isOptional))
+    const { optional } = this.#counting;
+    if (asked.kind === "later" && asked.why.kind === "refused" && stans.every((stan) => optional?.includes(stan)))
       return this.#notTaken(stans);
     if (asked.kind === "later") {
       this.unanswered = asked;

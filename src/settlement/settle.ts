@@ -51,9 +51,12 @@ export async function settleBatch(terminal: Terminal, options: SettleOptions, is
   const waits = await owedFirst(terminal, options);
   if (waits) return waits;
   const underWay = await settlements.underWay();
-  const formers = await formersLeft(terminal, underWay);
+  // What is done is not kept in memory: a device has room for all parts' names once.
+  const parts = [...(await formersLeft(terminal, underWay))];
   let carried = carriedBy(underWay);
-  for (const part of [...formers, undefined]) {
+  for (;;) {
+    // Behind the last of them the terminal's own.
+    const part = parts.shift();
     const tally = await tallyOf(terminal, part, carried);
     if (!part && !carried?.formers && (await isNothing(terminal, tally))) {
       await settlements.drop();
@@ -84,7 +87,6 @@ export async function settleBatch(terminal: Terminal, options: SettleOptions, is
     else if (end.kind === "refused") carried = behindRefused(from, part, tally.records, end.responseCode);
     else return end;
   }
-  throw new Error("settlement: the terminal's own part is the last");
 }
 
 async function isNothing({ book }: Terminal, { records, said }: Tally): Promise<boolean> {

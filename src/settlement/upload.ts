@@ -34,10 +34,9 @@ export async function uploadDetails(
   options: Pick<SettleOptions, "show" | "forced">,
 ): Promise<Uploaded> {
   const wanted = wantedBy(begun.own, begun.host);
-  const isWanted = (transaction: Transaction) =>
-    isBooked(transaction) && (isForeign(transaction) ? wanted.foreign : wanted.domestic);
   const goesBy = (upload: "record" | "message") => (transaction: Transaction) =>
-    (isWanted(transaction) || tally.again.includes(transaction.facts.stan)) &&
+    (tally.again.includes(transaction.facts.stan) ||
+      (isBooked(transaction) && (isForeign(transaction) ? wanted.foreign : wanted.domestic))) &&
     sideOf(transaction.facts.kind).upload === upload;
   const isAny = wanted.domestic || wanted.foreign;
   const count = isAny ? tally.records : tally.again.length;
@@ -51,7 +50,7 @@ export async function uploadDetails(
     withTaken: (state, uploaded) => ({ ...state, uploaded }),
     // Beside balanced totals nothing is missing: what the host does not take once more is named as being checked.
     withRefused: (state, refused) => (isAny ? { ...state, refused } : state),
-    isOptional: (stan) => tally.again.includes(stan),
+    optional: tally.again,
   };
   const done = await inRounds(terminal, { ...begun, wanted: count }, passes, counting, options);
   return done.kind === "later" ? done : { kind: done.kind, state: withAgain(done.state, tally) };
@@ -127,7 +126,6 @@ export async function uploadCertificates(
     taken: ({ certified = 0 }) => certified,
     withTaken: (now, certified) => ({ ...now, certified }),
     withRefused: (now, uncertified) => ({ ...now, uncertified }),
-    isOptional: () => false,
   };
   return inRounds(terminal, state, passes, counting, options);
 }
