@@ -14,6 +14,7 @@ import { localTime } from "../host/sign-in";
 import { profileOf } from "../profiles/acquirers";
 import { type Asked, ask } from "./ask";
 import { batchOf, partSums, speakingFor } from "./parts";
+import type { SettleOptions } from "./progress";
 import type { Tally } from "./tally";
 import { closeAgain, withNamed } from "./upload";
 
@@ -56,11 +57,21 @@ function sentOf({ uploaded, certified = 0 }: SettlementUnderWay): number {
   return uploaded + certified;
 }
 
-/** The host has gone on to another batch, and its answer to the end was not heard: asked for once more where money depends on what it names. */
-export async function closedThere(terminal: Terminal, state: SettlementUnderWay, tally: Tally): Promise<SettleEnd> {
+/**
+ * The host has gone on to another batch, and its answer to the end was not heard. It is asked for once more where money depends on what it
+ * names.
+ * @param forced it is waited for no longer: what depends on it stays being checked.
+ */
+export async function closedThere(
+  terminal: Terminal,
+  state: SettlementUnderWay,
+  tally: Tally,
+  { forced }: Pick<SettleOptions, "forced">,
+): Promise<SettleEnd> {
   if ((state.again ?? []).length === 0) return closed(terminal, state, tally);
   const ended = await askEnd(terminal, state);
-  return ended.kind === "later" ? ended : closed(terminal, ended.kind === "ended" ? ended.state : state, tally);
+  if (ended.kind === "later" && !forced) return ended;
+  return closed(terminal, ended.kind === "ended" ? ended.state : state, tally);
 }
 
 /** The batch moves on, once, with its report: all of it in one step. What support has said of some is closed with it. */

@@ -44,14 +44,15 @@ export async function settleBatch(terminal: Terminal, options: SettleOptions, is
   const before = await settlements.underWay();
   if (before && before.batch !== book.batch) {
     // The host has gone on to another batch: by the end message, where one may have been sent, else by itself.
-    if (before.phase === "ending" && !before.part) return closedThere(terminal, before, await tallyOf(terminal));
+    if (before.phase === "ending" && !before.part)
+      return closedThere(terminal, before, await tallyOf(terminal), options);
     await startAnew(terminal, before);
   }
   await options.show({ step: "owed" });
   const waits = await owedFirst(terminal, options);
   if (waits) return waits;
   const underWay = await settlements.underWay();
-  // What is done is not kept in memory: a device has room for all parts' names once.
+  // A part leaves the list when its turn comes: a device has little memory.
   const parts = [...(await formersLeft(terminal, underWay))];
   let carried = carriedBy(underWay);
   for (;;) {
@@ -194,7 +195,7 @@ async function goOn(
   if (state.phase === "uploading") {
     const uploaded = await uploadDetails(terminal, state, tally, options);
     if (uploaded.kind === "later") return uploaded;
-    if (uploaded.kind === "moved") return moved(terminal, uploaded.state, tally);
+    if (uploaded.kind === "moved") return moved(terminal, uploaded.state, tally, options);
     state = uploaded.state;
     // The totals once more (E01), unless they were balanced: the host may have found what it lacked.
     if (!isBalancedBy(state.own, state.host)) {
@@ -208,12 +209,12 @@ async function goOn(
   if (state.phase === "certifying") {
     const uploaded = await uploadCertificates(terminal, state, tally, options);
     if (uploaded.kind === "later") return uploaded;
-    if (uploaded.kind === "moved") return moved(terminal, uploaded.state, tally);
+    if (uploaded.kind === "moved") return moved(terminal, uploaded.state, tally, options);
     state = { ...uploaded.state, phase: "ending" };
   }
   await show({ step: "ending" });
   const ended = await askEnd(terminal, state);
-  return ended.kind === "moved" ? moved(terminal, state, tally) : ended;
+  return ended.kind === "moved" ? moved(terminal, state, tally, options) : ended;
 }
 
 /** From here on a bit stands for a certificate. */
@@ -250,8 +251,13 @@ async function askTotals(
  * The sign-in on the way has brought another batch: with an end that may have been sent this one is settled, without one it is not. Of
  * former numbers it says nothing: their part is asked about again.
  */
-async function moved(terminal: Terminal, state: SettlementUnderWay, tally: Tally): Promise<SettleEnd | Moved> {
-  if (state.phase === "ending" && !state.part) return closedThere(terminal, state, tally);
+async function moved(
+  terminal: Terminal,
+  state: SettlementUnderWay,
+  tally: Tally,
+  options: SettleOptions,
+): Promise<SettleEnd | Moved> {
+  if (state.phase === "ending" && !state.part) return closedThere(terminal, state, tally, options);
   await startAnew(terminal, state);
   return { kind: "moved" };
 }

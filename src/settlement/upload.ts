@@ -169,12 +169,11 @@ export async function withNamed(
   );
   const differences = [...state.differences, ...found];
   isKnown &&= named.every(([stan, what]) => what === MISSING || own.has(stan));
-  const booked = whole && isKnown ? bookedOf(state, differences, await isAllCounted(book, state)) : [];
   return {
     ...state,
     differences: differences.slice(0, NAMED_MAX),
     different: state.different + found.length,
-    ...(state.again ? { again: booked } : {}),
+    ...(state.again ? { again: whole && isKnown ? await bookedOf(book, state, differences) : [] } : {}),
   };
 }
 
@@ -183,12 +182,14 @@ export async function withNamed(
  * nothing, or something that nobody sent, it may be any of them. Where they are the same it names nothing, and what was left out may stand in
  * the place of one that it does not have.
  */
-function bookedOf(
-  { own, host, again = [] }: SettlementUnderWay,
+async function bookedOf(
+  book: Terminal["book"],
+  state: SettlementUnderWay,
   differences: readonly RecordDifference[],
-  isAllCounted: boolean,
-): readonly number[] {
-  if (isBalancedBy(own, host) ? !isAllCounted : differences.length === 0) return [];
+): Promise<readonly number[]> {
+  const { own, host, again = [] } = state;
+  const isProven = isBalancedBy(own, host) ? await isAllCounted(book, state) : differences.length > 0;
+  if (!isProven) return [];
   return again.filter((stan) => !differences.some(([known]) => known === stan));
 }
 
