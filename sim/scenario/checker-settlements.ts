@@ -133,11 +133,12 @@ export function judgeSettlements(books: Books): void {
 }
 
 /**
- * Several numbers of one terminal may have a batch of this number: its own came last. Where the host has opened the number again it is the
- * one with these totals.
+ * Several numbers of one terminal may have a batch of this number: its own was closed last, whichever was asked for first. Where the host has
+ * opened the number again it is the one with these totals.
  */
 function reportedBy(books: Books, report: ReportSeen, ends: readonly HostSettlement[]): HostSettlement | undefined {
   const own = ends.filter(({ batch }) => batch === report.batch);
+  own.sort((one, other) => (one.end?.atMs ?? 0) - (other.end?.atMs ?? 0));
   const fitting = own.some(({ former }) => former) ? own.filter((each) => same(report, reportedSums(books, each))) : [];
   return (fitting.length > 0 ? fitting : own).at(-1);
 }

@@ -82,6 +82,8 @@ it.each([
   "settle-refund-had-not/m17.flip.638",
   // A digit of a refund's own 0320 was turned over.
   "settle-refund-had-not@day-25/m12.flip.209",
+  // The new numbers' batch was asked for first and closed last: the checker compared its slip with the old numbers' totals.
+  "settle-moved-refused@unknown-00/m16.ahead.55.none",
 ])("ends well: %s", async (name) => {
   const trial = trialOf(name);
   if (!trial) throw new Error(`no trial: ${name}`);
