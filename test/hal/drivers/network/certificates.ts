@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { X509Certificate } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -22,11 +23,11 @@ export interface Wanted {
 }
 
 const keys: Readonly<Record<NonNullable<Wanted["key"]>, readonly string[]>> = {
-  ec: ["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"],
-  ec384: ["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384"],
-  rsa: ["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"],
-  rsa3: ["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-pkeyopt", "rsa_keygen_pubexp:3"],
-  rsa1024: ["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024"],
+  ec: ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"],
+  ec384: ["ec", "-pkeyopt", "ec_paramgen_curve:P-384"],
+  rsa: ["rsa:2048"],
+  rsa3: ["rsa:2048", "-pkeyopt", "rsa_keygen_pubexp:3"],
+  rsa1024: ["rsa:1024"],
 };
 
 /** Makes certificates in a folder of its own. */
@@ -38,8 +39,7 @@ export class Openssl {
     const file = (ending: string) => path.join(this.#folder, `${this.#count}.${ending}`);
     this.#count++;
     const [keyFile, request, config, cert] = ["key", "csr", "cnf", "pem"].map(file) as [string, string, string, string];
-    run([...keys[key], "-out", keyFile]);
-    run(["req", "-new", "-key", keyFile, "-subj", `/CN=${name}`, "-out", request]);
+    run(["req", "-newkey", ...keys[key], "-nodes", "-keyout", keyFile, "-subj", `/CN=${name}`, "-out", request]);
     writeFileSync(config, extensions.join("\n"));
     const by = issuer ? ["-CA", issuer.cert, "-CAkey", issuer.key] : ["-signkey", keyFile];
     const serial = ["-set_serial", String(this.#count)];
@@ -58,8 +58,7 @@ export class Openssl {
       "-out",
       cert,
     ]);
-    run(["x509", "-in", cert, "-outform", "der", "-out", file("der")]);
-    return { der: new Uint8Array(readFileSync(file("der"))), cert, key: keyFile };
+    return { der: new Uint8Array(new X509Certificate(readFileSync(cert)).raw), cert, key: keyFile };
   }
 
   close(): void {
