@@ -42,6 +42,10 @@ describePage("every panel in both themes: axe finds nothing serious", ({ visit }
     const { page, wrong } = await visit({ path, locale: "en-GB" });
     await sees(page, "h1");
     expect(await seriousInBoth(page)).toEqual([]);
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await ground();
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect(await ground(), "a page for the dark").not.toBe(light);
     expect(wrong).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { MerchantPage } from "./page";
 import "../look/base.css";
+import "../look/dark.css";
 import "./merchant.css";
 
 const place = document.getElementById("page");

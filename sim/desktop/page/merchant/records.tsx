@@ -78,50 +78,54 @@ function RecordTable({
   readonly fenOf: (record: ShopRecord) => number;
 }) {
   if (records.length === 0) return null;
+  const isPart = (record: ShopRecord) => fenOf(record) !== record.amountFen;
   return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">{say.time}</th>
-          <th scope="col">{say.terminal}</th>
-          <th scope="col">{say.voucher}</th>
-          <th scope="col">{say.kind}</th>
-          <th scope="col" class="wide">
-            {say.card}
-          </th>
-          <th scope="col" class="right">
-            {say.amount}
-          </th>
-          <th scope="col" class="right wide">
-            {say.fee}
-          </th>
-          <th scope="col">{say.state}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {records.map((record) => {
-          const money = moneyOf(record);
-          const part = fenOf(record) === record.amountFen ? "" : "part";
-          return (
-            <tr key={record.key} data-record={record.key}>
-              <td>{momentOf(record.atMs)}</td>
-              <td>{record.terminal}</td>
-              <td>{record.stan}</td>
-              <td>{recordTerm(record.kind, language, term(record.kind, language))}</td>
-              <td class="wide">{record.pan}</td>
-              <td class={`right number ${part}`}>{signed(record)}</td>
-              <td class="right number wide">{record.feeFen === 0 ? "" : yuan(record.feeFen)}</td>
-              <td>
-                <span class={`state ${money.replaceAll(" ", "-")}`}>
-                  {recordTerm(money, language, term(money, language))}
-                </span>
-                {record.code === null ? null : <small class="code">{record.code}</small>}
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{say.time}</th>
+            <th scope="col">{say.terminal}</th>
+            <th scope="col">{say.voucher}</th>
+            <th scope="col">{say.kind}</th>
+            <th scope="col" class="wide">
+              {say.card}
+            </th>
+            <th scope="col" class="right">
+              {say.amount}
+            </th>
+            <th scope="col" class="right wide">
+              {say.fee}
+            </th>
+            <th scope="col">{say.state}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {records.map((record) => {
+            const money = moneyOf(record);
+            const part = isPart(record) ? "part" : "";
+            return (
+              <tr key={record.key} data-record={record.key}>
+                <td>{momentOf(record.atMs)}</td>
+                <td>{record.terminal}</td>
+                <td>{record.stan}</td>
+                <td>{recordTerm(record.kind, language, term(record.kind, language))}</td>
+                <td class="wide">{record.pan}</td>
+                <td class={`right number ${part}`}>{signed(record)}</td>
+                <td class="right number wide">{record.feeFen === 0 ? "" : yuan(record.feeFen)}</td>
+                <td>
+                  <span class={`state ${money.replaceAll(" ", "-")}`}>
+                    {recordTerm(money, language, term(money, language))}
+                  </span>
+                  {record.code === null ? null : <small class="code">{record.code}</small>}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {records.some(isPart) ? <p class="note">{say.inPart}</p> : null}
+    </>
   );
 }
 

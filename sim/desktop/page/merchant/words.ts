@@ -55,6 +55,7 @@ export interface MerchantWords {
   readonly ruleHour: string;
   readonly ruleAbove: string;
   readonly ruleNever: string;
+  readonly inPart: string;
   readonly save: string;
   readonly saved: string;
   readonly refused: string;
@@ -126,9 +127,10 @@ const zh: MerchantWords = Object.freeze({
   download: "导出 CSV",
   byRule: "自动",
   rule: "自动提现",
-  ruleHour: "每天",
-  ruleAbove: "满（元）",
+  ruleHour: "每天定时",
+  ruleAbove: "或余额满（元）",
   ruleNever: "不启用",
+  inPart: "* 其中只有一部分算在这里",
   save: "保存",
   saved: "已保存",
   refused: "没有保存",
@@ -151,12 +153,12 @@ const en: MerchantWords = Object.freeze({
     checking: "Being checked",
     fees: "Fees",
     pending: "Not settled",
-    held: "Held: no signature",
+    held: "Held: unsigned",
   }),
   available: "Available",
   owed: "Owed",
   onTheWay: "On the way",
-  arrived: "In the account",
+  arrived: "Arrived",
   account: "Account",
   terminals: "Terminals",
   terminal: "Terminal",
@@ -201,8 +203,9 @@ const en: MerchantWords = Object.freeze({
   byRule: "automatic",
   rule: "Automatic payout",
   ruleHour: "Daily at",
-  ruleAbove: "Above (yuan)",
+  ruleAbove: "or from (yuan)",
   ruleNever: "off",
+  inPart: "* only a part of it is counted here",
   save: "Save",
   saved: "Saved",
   refused: "Not saved",
