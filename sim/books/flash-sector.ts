@@ -34,7 +34,7 @@ export interface Mark {
 }
 
 /** Kinds of parts. */
-export const [CELL, CLEAR, PIECE, RELEASE, TAIL, INDEX, HEADER] = [1, 2, 3, 4, 5, 7, 8];
+export const [CELL, CLEAR, PIECE, RELEASE, TAIL, SEAL, INDEX, HEADER] = [1, 2, 3, 4, 5, 6, 7, 8];
 /** A cell's key is its class times this and its id. */
 export const CELL_CLASS_STEP = 2 ** 24;
 const HEAD_BYTES = 8;

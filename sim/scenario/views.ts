@@ -3,7 +3,7 @@ import { catalogue } from "../../src/diagnosis/catalogue";
 import { cardView } from "../cards/deck";
 import { deckCards } from "../cards/deck-cards";
 import { cutMoments, faultKinds } from "../world/faults";
-import { check } from "./checker";
+import { check, numbersOf } from "./checker";
 import { checkAll } from "./checker-all";
 import { codeFaults, personsFaults } from "./fault-codes";
 import { invalid, ok, type Plain, type Result } from "./result";
@@ -67,7 +67,12 @@ const views: { readonly [name: string]: View } = Object.freeze({
   shop: ({ simulator }: Room) => shopView(simulator),
   transactions: ({ simulator }: Room) => transactionsView(simulator),
   operators: ({ simulator }: Room) => operatorsView(simulator),
-  ledger: ({ simulator }: Room) => ({ ...simulator.acquirer.ledgerView() }),
+  ledger({ simulator }: Room, { own }: Query) {
+    const ledger = simulator.acquirer.ledgerView();
+    if (own === undefined) return { ...ledger };
+    const numbers = numbersOf(simulator);
+    return { ...ledger, entries: ledger.entries.filter(({ terminal }) => numbers.has(terminal)) };
+  },
   messages({ simulator }: Room, query: Query) {
     const after = wholeNumber(query["after"], 0, Number.MAX_SAFE_INTEGER);
     if (after === undefined) return invalid("after", "a sequence number");

@@ -1,6 +1,7 @@
+// biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
 import { expect, test } from "vitest";
 import { seriousOf } from "./axe";
-import { describePage, onScreen, payWithPin, says, sees, signIn, type Visit } from "./visit";
+import { counts, describePage, onScreen, payWithPin, says, sees, signIn, type Visit } from "./visit";
 
 /** More of a card number than a slip shows, its expiry (as a value, behind its track, in the hex of its text), and the PIN. */
 const CARD_DATA = /629801\d{3}|\b3512\b|[=D]3512|33353132|123456/;
@@ -18,6 +19,27 @@ async function openAt({ page }: Visit): Promise<void> {
 }
 
 describePage("the life of a transaction", ({ visit }) => {
+  test("of several terminals with the same numbers each page shows its own entries", async () => {
+    const { page, room, wrong } = await visit({ terminals: 2, locale: "en-GB" });
+    await signIn(page);
+    await room.post("key?terminal=2", { keys: "01", then: "enter" });
+    await room.post("key?terminal=2", { keys: "0000", then: "enter" });
+    await room.post("wait?terminal=2", { screen: "home", timeoutMs: 100_000 });
+    await room.post("key?terminal=2", { keys: "7700", then: "enter" });
+    await room.post("card?terminal=2", { card: "debit-stripe", action: "swipe" });
+    await room.post("key?terminal=2", { keys: "123456", then: "enter" });
+    await room.post("wait?terminal=2", { screen: "approved", timeoutMs: 100_000 });
+    await payWithPin(page);
+    await onScreen(page, "approved");
+    await says(page, '[data-book="ledger"] caption', "78.00");
+    await counts(page, '[data-book="ledger"] tbody tr', 1);
+    await says(page, '[data-book="ledger"] tbody tr', "1.00");
+    await page.click('[data-book="ledger"] tbody tr');
+    await page.click('.act[data-place="ledger"]');
+    await says(page, ".life-detail", "amount¥1.00");
+    expect(wrong).toEqual([]);
+  });
+
   test("a sale from its row: screens as pictures, messages in words, records, and all of it as text without card data", async () => {
     const at = await visit({ model: "smart", locale: "en-GB" });
     const { page, room, wrong } = at;
@@ -30,7 +52,7 @@ describePage("the life of a transaction", ({ visit }) => {
     await page.click('[data-book="journal"] tbody tr');
     await sees(page, ".act.by-acquirer");
     // At the request first: its fields and what they consist of.
-    await says(page, ".act[aria-pressed=true]", "0200 financial request");
+    await says(page, ".act[aria-pressed=true]", "0200 Sale request");
     for (const part of ["9F26 application cryptogram", "reading capability", "chipwith PIN", "¥1.00"])
       await says(page, ".life-detail", part);
     // The PIN pad's screen is the one that there was, dot for dot.
@@ -55,7 +77,7 @@ describePage("the life of a transaction", ({ visit }) => {
     await sees(page, ".life-signature");
     await says(page, ".life-detail", /fee¥0\.\d\d/);
     const text = await copied(at);
-    expect(text).toMatch(/Terminal: → 0200 financial request[\s\S]*Acquirer: ← 0210 financial response/);
+    expect(text).toMatch(/Terminal: → 0200 Sale request[\s\S]*Acquirer: ← 0210 Sale answer/);
     expect(text).toContain("expiry: ****");
     // The signature goes with chip data of its own, the expiry among them.
     expect(text).toMatch(/FF05 expiry: \*+\n/);
@@ -123,7 +145,7 @@ describePage("the life of a transaction", ({ visit }) => {
     expect(await room.post("clock", { speed: 1 })).toMatchObject({ status: 200 });
     await payWithPin(page);
     await onScreen(page, "processing");
-    await page.click('[data-book="journal"] tbody tr');
+    await page.click('[data-book="journal"] tbody tr.followed');
     await sees(page, '.act:has-text("← 0210")');
     // The answer is on its way: nothing was told of it.
     expect(await page.locator('.act:has-text("← 0210") ~ .act.by-terminal').count()).toBe(0);

@@ -7,6 +7,12 @@ describePage("the grid on the page", ({ visit }) => {
     await signIn(page);
     await page.click('[data-tab="grid"]');
     await sees(page, '[data-cell="B14@waiting"][data-state=""]');
+    // What is pointed at, or has the keys, is said in words.
+    await page.hover('[data-cell="B14@waiting"]');
+    await says(page, ".pointed", "B14 下一个应答丢失 · 等应答");
+    await page.focus('[data-cell="B08@connecting"]');
+    await says(page, ".pointed", /^B08 .*余额不足.* · 联网$/);
+    await page.focus(".device");
     // Another click takes it back.
     await page.click('[data-cell="B14@waiting"]');
     await sees(page, '[data-cell="B14@waiting"][data-state="armed"]');

@@ -9,7 +9,7 @@ if (executablePath === undefined) {
   });
 }
 
-describePage("selling on the page", ({ visit }) => {
+describePage("selling on the page", ({ visit, visitAt }) => {
   test("a sale by mouse: approved, on paper, and the three books agree", async () => {
     const { page, wrong } = await visit();
     await sellByMouse(page);
@@ -58,6 +58,17 @@ describePage("selling on the page", ({ visit }) => {
   test("a newcomer is at his slip with at most 20 clicks and keys, by the hints alone; the steps tick themselves off", async () => {
     const { page } = await visit({ speed: 10 });
     await findTheWay(page);
+  });
+
+  test("a page that is opened later ticks off what was done before", async () => {
+    const { page, room } = await visit();
+    await signIn(page);
+    await payWithPin(page);
+    await onScreen(page, "approved");
+    const later = await visitAt(room.server.address);
+    await sees(later.page, ".guide li.done:first-child");
+    await sees(later.page, ".guide li.done:nth-child(2)");
+    await sees(later.page, ".guide li.now:last-child");
   });
 
   test("a sale on the e-sign model, which has a pad and no printer", async () => {

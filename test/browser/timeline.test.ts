@@ -70,6 +70,9 @@ describePage("the timeline in a browser", ({ visit }) => {
     expect((await at.get("ledger")).body).toMatchObject({ entries: [{ amountFen: 777, state: "charged" }] });
     await page.click(".tl-runs");
     await sees(page, ".tl-differs");
+    // In words first, then by its parts.
+    await says(page, ".tl-side b", /\p{Script=Han}/u);
+    for (const line of await page.locator(".tl-before li").allTextContents()) expect(line).toMatch(/\p{Script=Han}/u);
     await counts(page, ".tl-side select option", 4);
     // Another one that is left while one looks is there to be compared, too.
     await post(at, "rewind", { sequence: home, paused: true });
@@ -105,6 +108,8 @@ describePage("the timeline in a browser", ({ visit }) => {
     expect(await page.getAttribute(".tl-track", "aria-valuetext")).toMatch(/^\d\d:\d\d:\d\d/);
     await page.keyboard.press("Enter");
     await expect.poll(ahead, { timeout: SOON_MS }).toBe(left);
+    // While time is not seen to stand still, the same button pauses.
+    await sees(page, '[data-act="play"][aria-label="从这里继续"]');
     await page.click('[data-act="play"]');
     await expect.poll(ahead, { timeout: SOON_MS }).toBe(0);
     expect((await at.get("ledger")).body).toMatchObject({ entries: [{ amountFen: 100, state: "charged" }] });
@@ -117,6 +122,23 @@ describePage("the timeline in a browser", ({ visit }) => {
     await expect.poll(async () => Number(await page.getAttribute(".tl-track", "data-forked"))).toBe(1);
     await says(page, ".tl-told", /^从这里不同：这次 [\d:.]+ ⚡ 断电 .*，上次 [\d:.]+ (?!⚡)/);
     await fits(page);
+    expect(wrong).toEqual([]);
+  });
+
+  test("every line of the list is in the language of the page, and a screen that was off is shown dark", async () => {
+    const { at, page, wrong } = await open(10);
+    await sell(at, "100");
+    await post(at, "power", { action: "cut" });
+    await post(at, "wait", { screen: "off" });
+    await hasDrawn(page, at);
+    const lines = await page.locator(".tl-row > :last-child").allTextContents();
+    expect(lines.length).toBeGreaterThan(5);
+    for (const line of lines) expect(line).toMatch(/\p{Script=Han}/u);
+    await page.focus(".tl-track");
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("ArrowRight");
+    await sees(page, ".tl-preview .tl-dark");
+    await counts(page, ".tl-preview img", 0);
     expect(wrong).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { describePage, onScreen, payWithPin, sees, signIn } from "./visit";
+import { describePage, onScreen, payWithPin, says, sees, signIn } from "./visit";
 
 const widths = [390, 768, 1024] as const;
 
@@ -37,6 +37,28 @@ describePage("the page on wide screens", ({ visit }) => {
   });
 });
 
+describePage("the page on a laptop", ({ visit }) => {
+  test("what is looked at behind the counter has room beside the news of a cut", async () => {
+    const { page, room } = await visit();
+    await signIn(page);
+    expect(await room.post("fault", { port: "network", point: "receive", kind: "cut-power" })).toMatchObject({
+      status: 200,
+    });
+    await payWithPin(page);
+    await onScreen(page, "off");
+    await page.click(".plug");
+    await signIn(page);
+    await sees(page, '.aftermath[data-money="returned"]');
+    await sees(page, ".trouble");
+    for (const tab of ["wire", "flash", "faults", "grid", "world"]) {
+      await page.click(`[data-tab="${tab}"]`);
+      await sees(page, `[data-tab="${tab}"][aria-selected="true"]`);
+      const { height } = (await page.locator(".tab-panel").boundingBox()) ?? expect.fail(tab);
+      expect(height, tab).toBeGreaterThan(270);
+    }
+  });
+});
+
 describePage("the page on narrow screens", ({ visit }) => {
   for (const width of widths)
     for (const locale of ["zh-CN", "en"] as const)
@@ -54,6 +76,35 @@ describePage("the page on narrow screens", ({ visit }) => {
         await sees(page, '.choice [data-act="take"]');
         await isInSight(page, width, "the choice of a terminal");
       });
+
+  test.each([390, 820])("%s pixels: that the simulator is gone is said there, too", async (width) => {
+    const { page, room } = await visit({ viewport: { width, height: 900 } });
+    await onScreen(page, "operator.number");
+    await room.close();
+    await page.waitForSelector(".offline", { state: "visible" });
+    await isInSight(page, width, "without a simulator");
+  });
+
+  test("390 pixels, en: the tabs stand in one line, what happened and a message are whole", async () => {
+    const { page } = await visit({ locale: "en", viewport: { width: 390, height: 900 } });
+    await signIn(page);
+    const tops = await page
+      .locator(".tabs button")
+      .evaluateAll((tabs) => tabs.map((tab) => tab.getBoundingClientRect().top));
+    expect(new Set(tops).size).toBe(1);
+    await says(page, ".row.of-message", /chip parameters answer/i);
+    const cut = await page
+      .locator(".rows .row > *")
+      .evaluateAll((parts) =>
+        parts.filter((part) => part.scrollWidth > part.clientWidth + 1).map((part) => part.textContent),
+      );
+    expect(cut).toEqual([]);
+    await page.click('[data-tab="wire"]');
+    const decoded = (await page.locator(".decoded").boundingBox()) ?? expect.fail("no message");
+    expect(decoded.width).toBeGreaterThan(300);
+    const { height } = (await page.locator(".tab-panel").boundingBox()) ?? expect.fail("no panel");
+    expect(height).toBeGreaterThan(400);
+  });
 
   test("390 pixels: the one step of the guide that is shown has its own number", async () => {
     const { page } = await visit({ viewport: { width: 390, height: 844 } });

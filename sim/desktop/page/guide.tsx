@@ -20,6 +20,13 @@ export function Guide({ room, seen, say }: Part) {
   const done = /^[01]{3}$/.test(kept) || kept === GONE ? kept : FIRST;
   const shown = seen.screen?.id;
   useEffect(() => keep(withStep(done, shown)), [done, shown]);
+  // Whoever comes later sees what others have done already: who has sold has signed in.
+  const { transactions } = seen;
+  const hasSold = transactions.some(({ money }) => money === "charged");
+  useEffect(() => {
+    if (transactions.length > 0) keep((at) => withStep(at, "home"));
+    if (hasSold) keep((at) => withStep(at, "approved"));
+  }, [transactions.length > 0, hasSold]);
   // A screen may be gone again before the page has looked at it; its event is not.
   useEffect(() => room.listen(({ kind, id }) => kind === "screen" && keep((at) => withStep(at, id))), [room]);
   useEffect(() => {

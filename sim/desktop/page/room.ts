@@ -274,7 +274,8 @@ export class Room {
       const [clock, journal, ledger, flash, paper, faults, host, told, cut, wire] = await Promise.all([
         view<ClockView>("clock"),
         view<{ transactions: TransactionView[] }>("transactions"),
-        view<LedgerView>("ledger"),
+        // Numbers of other terminals of the merchant are the same: only these are this one's.
+        view<LedgerView>("ledger?own"),
         view<FlashView>("flash"),
         view<{ slips: Slip[] }>("paper"),
         view<FaultsView>("faults"),

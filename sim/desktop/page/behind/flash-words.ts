@@ -1,4 +1,4 @@
-import { CELL, CLEAR, HEADER, INDEX, PIECE, RELEASE, TAIL } from "../../../books/flash-sector";
+import { CELL, CLEAR, HEADER, INDEX, PIECE, RELEASE, SEAL, TAIL } from "../../../books/flash-sector";
 import { type Text, text } from "../words/text";
 
 export const flashWords = Object.freeze({
@@ -20,6 +20,7 @@ export const partWords: { readonly [kind: number]: Text } = Object.freeze({
   [PIECE]: text("历史", "history"),
   [RELEASE]: text("释放历史", "release"),
   [TAIL]: text("移动尾", "tail"),
+  [SEAL]: text("封口", "seal"),
   [INDEX]: text("索引", "index"),
   [HEADER]: text("扇区头", "header"),
 });

@@ -138,7 +138,7 @@ function factsOf(flash: FlashView, say: Words): readonly (readonly [string, stri
     [say.free, kilobytes(flash.free)],
     [say.live, kilobytes(flash.liveBytes)],
     [say.journal, `${flash.records} ${say.records}`],
-    [say.wear, `${erases} ${say.erased}, ≤ ${most}/${say.sector}`],
+    [say.wear, `${erases} ${say.erased} · ${say.sector} ≤ ${most}`],
     [say.retired, String(flash.retired?.length ?? 0)],
   ];
 }

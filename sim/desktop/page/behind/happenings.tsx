@@ -1,6 +1,7 @@
 import { memo } from "preact/compat";
 import { useMemo } from "preact/hooks";
-import type { CardView, Language, WorldEvent } from "../api";
+import type { CardView, Language, WireMessage, WorldEvent } from "../api";
+import { isOf } from "../follow/life";
 import { namesOf } from "../follow/name";
 import type { Part } from "../part";
 import { timeOf } from "../words/words";
@@ -22,7 +23,12 @@ export function Happenings({ seen, language, say, follow }: Part) {
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the same transactions are buttons among the books. */}
       <ol class="rows" tabIndex={0} aria-label={say.timeline} onClick={open}>
         {rows.map((event) => (
-          <Row key={event.seq} event={event} cards={cards} language={language} leads={names.has(event.seq)} />
+          <Row
+            key={event.seq}
+            {...{ event, cards, language }}
+            leads={names.has(event.seq)}
+            message={event.kind === "message" ? wire.findLast((each) => isOf(each, event)) : undefined}
+          />
         ))}
       </ol>
     </section>
@@ -35,11 +41,13 @@ interface RowProps {
   readonly language: Language;
   /** To the life of a transaction. */
   readonly leads: boolean;
+  /** Of an event that is one, as soon as the page has it. */
+  readonly message: WireMessage | undefined;
 }
 
 /** Hundreds of rows that never change: only new ones are drawn. */
-const Row = memo(function Row({ event, cards, language, leads }: RowProps) {
-  const { what, detail } = toldOf(event, cards, language);
+const Row = memo(function Row({ event, cards, language, leads, message }: RowProps) {
+  const { what, detail } = toldOf(event, cards, language, message);
   return (
     <li class={`row ${lookOf(event)} ${leads ? "followed" : ""}`} data-seq={event.seq}>
       <time>{timeOf(event.atMs)}</time>

@@ -1,6 +1,7 @@
-import type { CardView, Language, WorldEvent } from "../api";
+import type { CardView, Language, WireMessage, WorldEvent } from "../api";
 import { cardName, faultWords, screenWords, slipWords } from "../follow/say";
 import { cutWords } from "../words/cuts";
+import { nameOfMessage } from "../words/message";
 import { messageName, term } from "../words/terms";
 import { words } from "../words/words";
 
@@ -10,7 +11,13 @@ export interface Told {
   readonly detail: string;
 }
 
-export function toldOf(event: WorldEvent, cards: readonly CardView[], language: Language): Told {
+/** @param message of an event that is one: its fields tell more than its type. */
+export function toldOf(
+  event: WorldEvent,
+  cards: readonly CardView[],
+  language: Language,
+  message?: WireMessage | undefined,
+): Told {
   const say = words[language];
   const text = (name: string) => String(event[name] ?? "");
   switch (event.kind) {
@@ -24,9 +31,10 @@ export function toldOf(event: WorldEvent, cards: readonly CardView[], language: 
     }
     case "message": {
       const out = event["direction"] === "to-host";
+      const name = message ? nameOfMessage(message, language) : messageName(event["mti"], language);
       return {
         what: `${out ? "→" : "←"} ${text("mti")}`,
-        detail: `${messageName(event["mti"], language)} · ${text("bytes")} B`,
+        detail: [name, `${text("bytes")} B`].filter(Boolean).join(" · "),
       };
     }
     case "slip":

@@ -3,7 +3,7 @@ import type { DiagnosisView, Money } from "../api";
 import { keepFocus, type Part } from "../part";
 import { whoWords } from "../words/faults";
 import { term } from "../words/terms";
-import { timeOf } from "../words/words";
+import { colon, timeOf } from "../words/words";
 
 /**
  * What the terminal last said of a failure, for whoever has to do something about it: cause, what became of the money until
@@ -27,7 +27,9 @@ export function Trouble({ seen, language, say }: Part) {
       <p class="note">
         {money ? <MoneyNow said={money} now={now ?? money} language={language} /> : null}
         {stan ? `${say.stan} ${stan} · ` : ""}
-        {say.mends}: {who.map((each) => whoWords[each]?.[language]).join(" / ")} · {timeOf(atMs)}
+        {say.mends}
+        {colon[language]}
+        {who.map((each) => whoWords[each]?.[language]).join(" / ")} · {timeOf(atMs)}
       </p>
       <button
         type="button"

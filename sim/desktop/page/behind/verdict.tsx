@@ -1,7 +1,7 @@
-import type { CheckView } from "../api";
+import type { CheckView, Language } from "../api";
 import type { Part } from "../part";
 import { term } from "../words/terms";
-import { timeOf } from "../words/words";
+import { colon, timeOf } from "../words/words";
 
 /** What the independent checker says of the three books: the terminal's, the acquirer's and the paper. */
 export function Verdict(part: Part) {
@@ -32,17 +32,21 @@ const papers: readonly string[] = Object.freeze([
   "a script report",
 ]);
 
+function sinceWords(what: string, time: string, language: Language): string {
+  return language === "zh" ? `${what}，${time} 起` : `${what}, since ${time}`;
+}
+
 /** No difference, and not over either: what the terminal has still to do, and since when. */
 function Owed({ check: { owed }, language, say }: Part & { readonly check: CheckView }) {
   const isCertain = owed.every(({ what }) => papers.includes(what));
   return (
     <div class={`verdict owed ${isCertain ? "agree" : "waits"}`}>
-      {isCertain ? "✓ " : ""}
-      {say.agree} · {say.owed}:
+      {isCertain ? `✓ ${say.agree}` : say.unsure} · {say.owed}
+      {colon[language]}
       <ul>
         {owed.map(({ stan, what, sinceMs }) => (
           <li key={`${what} ${stan}`}>
-            {stan} {term(what, language)}, {say.since} {timeOf(sinceMs).slice(0, 8)}
+            {stan} {sinceWords(term(what, language), timeOf(sinceMs).slice(0, 8), language)}
           </li>
         ))}
       </ul>

@@ -1,10 +1,12 @@
 import { memo } from "preact/compat";
 import { useState } from "preact/hooks";
 import type { Language, WireConnection, WireMessage } from "../api";
+import { Fields } from "../follow/detail";
 import { isSame, nameIn } from "../follow/name";
+import { noteWords } from "../follow/say";
 import { followWords } from "../follow/words";
 import { keepFocus, type Part } from "../part";
-import { messageName } from "../words/terms";
+import { nameOfMessage } from "../words/message";
 import { timeOf, type Words } from "../words/words";
 
 /** Every message on the wire, newest first, and the one that is chosen field by field. Card data are masked where they come from. */
@@ -73,7 +75,7 @@ const MessageRow = memo(function MessageRow({ message, at, language, onChoose }:
         <b>
           {out ? "→" : "←"} {message.mti ?? "?"}
         </b>
-        <span>{messageName(message.mti, language)}</span>
+        <span>{nameOfMessage(message, language)}</span>
       </button>
     </li>
   );
@@ -93,31 +95,17 @@ function Message({ message, language, say, onFollow }: MessageProps) {
     <section class="decoded" tabIndex={0} aria-label={`${message.mti ?? ""} ${say.fields}`}>
       <p>
         <b>
-          {message.mti} {messageName(message.mti, language)}
+          {message.mti} {nameOfMessage(message, language)}
         </b>
         {message.malformed ? <span class="state differ">{say.malformed}</span> : null}
-        {message.note ? (
-          <span class="note">
-            {say.noteOf}: {message.note}
-          </span>
-        ) : null}
+        {message.note ? <span class="note">{noteWords(message, language)}</span> : null}
         {onFollow ? (
           <button type="button" class="to-life" onMouseDown={keepFocus} onClick={onFollow}>
             {followWords.follow[language]} ›
           </button>
         ) : null}
       </p>
-      <table>
-        <tbody>
-          {message.fields.map(({ field, nameZh, nameEn, value }) => (
-            <tr key={field}>
-              <td class="field">{field}</td>
-              <th scope="row">{language === "zh" ? nameZh : nameEn}</th>
-              <td class="value">{value}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Fields message={message} language={language} />
       <code class="hex">{message.hex.replaceAll(/(..)/g, "$1 ")}</code>
     </section>
   );

@@ -61,7 +61,7 @@ export function Deck({ part, chosen, onChoose, refused, onRefused }: DeckProps) 
         : usualAction(card, seen.device?.reader.open ?? []);
   };
   const dragged = seen.cards.find(({ id }) => id === drag.dragged?.card);
-  const howWords = { auto: say.auto, swipe: say.stripe, insert: say.chip, tap: say.tap };
+  const howWords = { auto: say.auto, swipe: capital(say.stripe), insert: capital(say.chip), tap: capital(say.tap) };
   const mannerWords = {
     normal: say.normal,
     early: say.early,
@@ -140,6 +140,10 @@ export function Deck({ part, chosen, onChoose, refused, onRefused }: DeckProps) 
       ) : null}
     </section>
   );
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 /** Which parts are real, and where: the deck's cards are not for those. */

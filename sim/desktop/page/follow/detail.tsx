@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { addressOf, type Language, type Slip, type WireField, type WireMessage } from "../api";
 import type { Part } from "../part";
 import { usePicture } from "../wire";
-import { messageName } from "../words/terms";
+import { nameOfMessage } from "../words/message";
 import { factsOf } from "./facts";
 import { partsOf } from "./fields";
 import type { Act } from "./life";
@@ -52,22 +52,29 @@ function Message({ message, language }: { readonly message: WireMessage; readonl
     <div class="decoded">
       <p>
         <b>
-          {message.mti} {messageName(message.mti, language)}
+          {message.mti} {nameOfMessage(message, language)}
         </b>
         <span class="note">{noteWords(message, language)}</span>
       </p>
-      <table>
-        <tbody>
-          {message.fields.map((field) => (
-            <Field key={field.field} field={field} language={language} />
-          ))}
-        </tbody>
-      </table>
+      <Fields message={message} language={language} />
       <details>
         <summary>{followWords.hex[language]}</summary>
         <code class="hex">{message.hex.replaceAll(/(..)/g, "$1 ")}</code>
       </details>
     </div>
+  );
+}
+
+/** All fields by number and name. */
+export function Fields({ message, language }: { readonly message: WireMessage; readonly language: Language }) {
+  return (
+    <table>
+      <tbody>
+        {message.fields.map((field) => (
+          <Field key={field.field} field={field} language={language} />
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -10,12 +10,61 @@ export interface FieldPart {
   readonly value: string;
 }
 
-const parts60: readonly (readonly [digits: number, name: Text])[] = Object.freeze([
-  [2, { zh: "交易类型码", en: "transaction type" }],
+/** What values stand for. */
+type Meanings = { readonly [value: string]: Text };
+
+const transactionTypes: Meanings = Object.freeze({
+  "00": { zh: "管理或批结算", en: "management or batch" },
+  "01": { zh: "余额查询", en: "balance" },
+  "07": { zh: "签名上送", en: "signature" },
+  "08": { zh: "签名上送", en: "signature" },
+  "10": { zh: "预授权", en: "hold" },
+  "11": { zh: "预授权撤销", en: "hold void" },
+  "20": { zh: "预授权完成", en: "completion" },
+  "21": { zh: "完成撤销", en: "completion void" },
+  "22": { zh: "消费", en: "sale" },
+  "23": { zh: "消费撤销", en: "void" },
+  "24": { zh: "完成通知", en: "completion advice" },
+  "25": { zh: "退货", en: "refund" },
+});
+const readings: Meanings = Object.freeze({
+  "0": { zh: "不明", en: "not told" },
+  "2": { zh: "磁条", en: "stripe" },
+  "5": { zh: "磁条、芯片", en: "stripe, chip" },
+  "6": { zh: "磁条、芯片、闪付", en: "stripe, chip, tap" },
+});
+const chipConditions: Meanings = Object.freeze({
+  "0": { zh: "正常", en: "as it should be" },
+  "1": { zh: "芯片卡不该刷磁条", en: "stripe of a chip card" },
+  "2": { zh: "降级刷磁条", en: "fallback to the stripe" },
+});
+const algorithms: Meanings = Object.freeze({
+  "0": { zh: "DES", en: "DES" },
+  "3": { zh: "SM4", en: "SM4" },
+  "6": { zh: "双倍长 DES", en: "double DES" },
+});
+const encrypted: Meanings = Object.freeze({
+  "0": { zh: "未加密", en: "no" },
+  "1": { zh: "已加密", en: "yes" },
+});
+/** Of whole fields, by number, by the digits that they begin with. */
+const meanings: { readonly [field: number]: Meanings } = Object.freeze({
+  3: {
+    "00": { zh: "扣款", en: "charge" },
+    "03": { zh: "冻结", en: "hold" },
+    "20": { zh: "撤销或退货", en: "void or refund" },
+    "31": { zh: "查余额", en: "balance" },
+  },
+  25: { "00": { zh: "一般", en: "ordinary" }, "06": { zh: "预授权", en: "hold" } },
+  49: { "156": { zh: "人民币", en: "renminbi" } },
+});
+
+const parts60: readonly (readonly [digits: number, name: Text, values?: Meanings])[] = Object.freeze([
+  [2, { zh: "交易类型码", en: "transaction type" }, transactionTypes],
   [6, { zh: "批次号", en: "batch" }],
   [3, { zh: "网络管理信息码", en: "management code" }],
-  [1, { zh: "终端读取能力", en: "reading capability" }],
-  [1, { zh: "IC卡条件代码", en: "chip condition" }],
+  [1, { zh: "终端读取能力", en: "reading capability" }, readings],
+  [1, { zh: "IC卡条件代码", en: "chip condition" }, chipConditions],
   [1, { zh: "部分扣款标志", en: "partial approval" }],
   [3, { zh: "账户类型", en: "account type" }],
 ]);
@@ -26,8 +75,8 @@ const parts61: typeof parts60 = Object.freeze([
 ]);
 const parts53: typeof parts60 = Object.freeze([
   [1, { zh: "PIN 格式", en: "PIN format" }],
-  [1, { zh: "算法（0 DES，6 双倍长 DES，3 SM4）", en: "algorithm (0 DES, 6 double DES, 3 SM4)" }],
-  [1, { zh: "磁道加密", en: "track encrypted" }],
+  [1, { zh: "加密算法", en: "algorithm" }, algorithms],
+  [1, { zh: "磁道加密", en: "track encrypted" }, encrypted],
 ]);
 const tags59: { readonly [tag: string]: Text } = Object.freeze({
   A1: { zh: "SM4 密码块", en: "SM4 PIN block" },
@@ -70,8 +119,16 @@ export function partsOf({ field, value }: WireField, language: Language): readon
     case 62:
       return asLetters(value);
     default:
-      return [];
+      return meaningOf(field, value, language);
   }
+}
+
+const meaning: Text = Object.freeze({ zh: "含义", en: "meaning" });
+
+function meaningOf(field: number, value: string, language: Language): readonly FieldPart[] {
+  const known = meanings[field] ?? {};
+  const found = Object.keys(known).find((digits) => value.startsWith(digits));
+  return found === undefined ? [] : [{ name: meaning[language], value: known[found]?.[language] ?? "" }];
 }
 
 function entryMode(value: string, language: Language): readonly FieldPart[] {
@@ -85,9 +142,10 @@ function entryMode(value: string, language: Language): readonly FieldPart[] {
 function cutUp(value: string, parts: typeof parts60, language: Language): readonly FieldPart[] {
   const found: FieldPart[] = [];
   let at = 0;
-  for (const [digits, name] of parts) {
+  for (const [digits, name, values] of parts) {
     if (at >= value.length) break;
-    found.push({ name: name[language], value: value.slice(at, at + digits) });
+    const held = value.slice(at, at + digits);
+    found.push({ name: name[language], value: [held, values?.[held]?.[language]].filter(Boolean).join(" ") });
     at += digits;
   }
   return found;

@@ -53,7 +53,17 @@ export function Follow({ part, name }: { readonly part: Part; readonly name: Nam
           </button>
         </span>
       </header>
-      <Story acts={acts} at={at} known={life !== undefined} part={part} onChoose={setChosen} />
+      <Story
+        acts={acts}
+        at={at}
+        known={life !== undefined}
+        standing={{
+          ...(row ? { journal: term(row.money, language) } : {}),
+          ...(entry ? { ledger: term(entry.state, language) } : {}),
+        }}
+        part={part}
+        onChoose={setChosen}
+      />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by the keyboard. */}
       <section class="life-detail" tabIndex={0} aria-live="polite" aria-label={followWords.story[language]}>
         {act ? <ActDetail act={act} part={part} /> : null}
@@ -126,12 +136,14 @@ interface StoryProps {
   readonly at: Place;
   /** False until it has been looked at. */
   readonly known: boolean;
+  /** How it stands in the books, in words. */
+  readonly standing: { readonly [book in (typeof books)[number]]?: string };
   readonly part: Part;
   readonly onChoose: (place: Place) => void;
 }
 
 /** One stop for Tab; the arrows move between the acts. */
-function Story({ acts, at, known, part, onChoose }: StoryProps) {
+function Story({ acts, at, known, standing, part, onChoose }: StoryProps) {
   const { seen, language } = part;
   const list = useRef<HTMLDivElement>(null);
   const places: readonly Place[] = [...acts.map(({ seq }) => seq), ...books];
@@ -172,6 +184,7 @@ function Story({ acts, at, known, part, onChoose }: StoryProps) {
       {books.map((book) => (
         <button key={book} class="act" {...button(book)}>
           {followWords[book][language]}
+          {standing[book] === undefined ? "" : ` · ${standing[book]}`}
         </button>
       ))}
     </div>

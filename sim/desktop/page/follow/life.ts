@@ -110,7 +110,8 @@ function isLater(event: WorldEvent, mine: readonly WireMessage[], name: Name): b
   return mentions(event, name);
 }
 
-function isOf({ atMs, mti, direction }: WireMessage, event: WorldEvent): boolean {
+/** Whether an event tells of this message. */
+export function isOf({ atMs, mti, direction }: WireMessage, event: WorldEvent): boolean {
   return atMs === event.atMs && mti === event["mti"] && direction === event["direction"];
 }
 

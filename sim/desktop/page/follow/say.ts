@@ -1,4 +1,5 @@
 import type { CardView, Language, WireMessage, WorldEvent } from "../api";
+import { nameOfMessage } from "../words/message";
 import { pointName } from "../words/points";
 import { messageName, term } from "../words/terms";
 import { words, yuan } from "../words/words";
@@ -25,7 +26,8 @@ export function sayAct(act: Act, cards: readonly CardView[], language: Language)
     case "message": {
       const out = act.event["direction"] === "to-host";
       const mti = String(act.event["mti"] ?? "");
-      const what = `${out ? "→" : "←"} ${mti} ${messageName(mti, language)}`;
+      const name = act.message ? nameOfMessage(act.message, language) : messageName(mti, language);
+      const what = `${out ? "→" : "←"} ${mti} ${name}`;
       return { what, detail: act.message ? messageWords(act.message, out, language) : "" };
     }
     case "slip": {
@@ -66,7 +68,8 @@ export function cardName(id: unknown, cards: readonly CardView[], language: Lang
 
 /** Which slip came out, and whether all of it did. */
 export function slipWords({ slip, copy, whole }: WorldEvent, language: Language): string {
-  const torn = whole === false ? ` (${words[language].torn})` : "";
+  const { torn: cutShort } = words[language];
+  const torn = whole !== false ? "" : language === "zh" ? `（${cutShort}）` : ` (${cutShort})`;
   return `${term(slip, language)} ${term(copy, language)}${torn}`;
 }
 
@@ -93,7 +96,8 @@ const keyNames: { readonly [key: string]: { readonly [language in Language]: str
   down: { zh: "▼", en: "▼" },
 });
 
-function keyName(key: string, language: Language): string {
+/** A key of the terminal as its cap calls it. */
+export function keyName(key: string, language: Language): string {
   return keyNames[key]?.[language] ?? key.toUpperCase();
 }
 

@@ -26,7 +26,12 @@ export function Paper(part: Part) {
   return (
     <section class="panel paper">
       <h2>
-        {say.paper} <small>{slips.length}</small>
+        {say.paper}{" "}
+        {slips.length > 0 ? (
+          <small>
+            {slips.length} {say.slipCount}
+          </small>
+        ) : null}
         <span class="paper-keys">
           <button
             type="button"

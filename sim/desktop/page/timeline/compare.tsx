@@ -2,8 +2,9 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Refresh } from "../refresh";
 import { Facts } from "./detail";
 import { ask, type RunRow, type WorldEvent } from "./feed";
+import { type Speaks, wordsOf } from "./moment";
 import { timeOf } from "./paint";
-import { type Language, type Say, says } from "./say";
+import { type Say, says } from "./say";
 
 interface Side {
   readonly run: number;
@@ -18,8 +19,7 @@ interface Compared {
   readonly b: Side;
 }
 
-export interface CompareProps {
-  readonly language: Language;
+export interface CompareProps extends Speaks {
   /** The present one first. */
   readonly runs: readonly RunRow[];
   readonly lastSeq: number;
@@ -29,7 +29,7 @@ export interface CompareProps {
 const ASK_REST_MS = 300;
 
 /** Two runs side by side, at the first event that is not the same in both. */
-export function Compare({ language, runs, lastSeq }: CompareProps) {
+export function Compare({ language, cards, runs, lastSeq }: CompareProps) {
   const say = says[language];
   const [chosen, setChosen] = useState<readonly [number, number] | undefined>(undefined);
   const [asked, setAsked] = useState<{ readonly of: string; readonly compared: Compared } | undefined>(undefined);
@@ -69,7 +69,7 @@ export function Compare({ language, runs, lastSeq }: CompareProps) {
         <ol class="tl-before">
           {compared.before.map((event) => (
             <li key={event.seq}>
-              #{event.seq} {timeOf(event.atMs)} {event.kind} {String(event["port"] ?? event["id"] ?? "")}
+              #{event.seq} {timeOf(event.atMs)} {wordsOf(event, cards, language)}
             </li>
           ))}
         </ol>
@@ -87,7 +87,7 @@ export function Compare({ language, runs, lastSeq }: CompareProps) {
                 ))}
               </select>
             </label>
-            {compared && !compared.equal ? <SideOf compared={compared} side={side} say={say} /> : null}
+            {compared && !compared.equal ? <SideOf {...{ compared, side, language, cards }} /> : null}
           </div>
         ))}
       </div>
@@ -103,19 +103,20 @@ function runName({ id, current, parted, sequence }: RunRow, say: Say): string {
 function SideOf({
   compared: { a, b, same },
   side,
-  say,
-}: {
+  language,
+  cards,
+}: Speaks & {
   readonly compared: Compared;
   readonly side: 0 | 1;
-  readonly say: Say;
 }) {
+  const say = says[language];
   const [mine, other] = side === 0 ? [a, b] : [b, a];
   const { event } = mine;
   if (!("kind" in event)) return <p class="tl-hint">{same > 0 ? say.ended : say.gone}</p>;
   return (
     <>
       <p class={"kind" in other.event && other.event.atMs !== event.atMs ? "tl-differs" : ""}>
-        <b>#{event.seq}</b> {timeOf(event.atMs)}
+        #{event.seq} {timeOf(event.atMs)} <b>{wordsOf(event, cards, language)}</b>
       </p>
       <Facts of={event} {...("kind" in other.event ? { differ: other.event } : {})} />
     </>

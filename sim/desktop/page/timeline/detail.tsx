@@ -1,26 +1,17 @@
 import { useEffect, useState } from "preact/hooks";
+import type { WireMessage } from "../api";
+import { noteWords } from "../follow/say";
 import { followWords } from "../follow/words";
+import { nameOfMessage } from "../words/message";
 import { ask, type WorldEvent } from "./feed";
 import { kindOf } from "./lanes";
 import { timeOf } from "./paint";
 import { kindNames, type Language, says } from "./say";
 
-interface Field {
-  readonly field: number;
-  readonly nameZh: string;
-  readonly nameEn: string;
-  readonly value: string;
-}
-
 /** One event with what belongs to it. */
 export interface Whole {
   readonly event: WorldEvent;
-  readonly message?: {
-    readonly mti?: string;
-    readonly fields?: readonly Field[];
-    readonly hex: string;
-    readonly note?: string;
-  };
+  readonly message?: WireMessage;
   readonly slip?: { readonly text: string };
 }
 
@@ -62,7 +53,7 @@ export function Detail({ seq, language, busy, onBack, onFollow }: DetailProps) {
           </button>
         ) : null}
         <button type="button" class="tl-back" disabled={busy} onClick={() => onBack(seq)}>
-          ⏪ {say.back}
+          ↶ {say.back}
         </button>
       </div>
       {whole ? <Body whole={whole} language={language} /> : null}
@@ -76,7 +67,8 @@ function Body({ whole: { event, message, slip }, language }: { readonly whole: W
     return (
       <>
         <p>
-          {event["direction"] === "to-host" ? "→" : "←"} {message.mti} {message.note}
+          {event["direction"] === "to-host" ? "→" : "←"} {message.mti} {nameOfMessage(message, language)}
+          {message.note ? ` · ${noteWords(message, language)}` : ""}
         </p>
         <table class="tl-fields">
           <thead>
@@ -87,7 +79,7 @@ function Body({ whole: { event, message, slip }, language }: { readonly whole: W
             </tr>
           </thead>
           <tbody>
-            {(message.fields ?? []).map(({ field, nameZh, nameEn, value }) => (
+            {message.fields.map(({ field, nameZh, nameEn, value }) => (
               <tr key={field}>
                 <th scope="row">{field}</th>
                 <td>{language === "zh" ? nameZh : nameEn}</td>
@@ -106,7 +98,7 @@ function Body({ whole: { event, message, slip }, language }: { readonly whole: W
   const [title, lines] = language === "zh" ? ["title", "lines"] : ["titleEn", "linesEn"];
   const told = event[lines];
   if (event.kind === "screen" && Array.isArray(told))
-    return <pre class="tl-words">{[`[${String(event["id"])}] ${String(event[title])}`, ...told].join("\n")}</pre>;
+    return <pre class="tl-words">{[String(event[title]), ...told].join("\n")}</pre>;
   return <Facts of={event} />;
 }
 

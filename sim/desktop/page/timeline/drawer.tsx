@@ -79,6 +79,7 @@ export function TimelineDrawer(part: Part) {
       {open ? (
         <Timeline
           {...{ feed, version, busy, language, followAt }}
+          cards={seen.cards}
           onBack={(seq) => void doing.run(() => rewindTo(seq, say))}
           onFilm={(seq) => void doing.run(() => saveFilm(seq, marks.last?.seq ?? seq, say, language))}
         />

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { briefWords } from "./brief-words";
 import type { Columns } from "./columns";
 import { timeOf } from "./paint";
-import { kindNames, type Language, laneNames, says } from "./say";
+import { type Language, laneNames, says } from "./say";
 
 const ROW_PIXELS = 22;
 /** Rows beyond what is seen, so that scrolling shows no gaps. */
@@ -88,9 +89,7 @@ export function EventList({ columns, all, selected, language, onSelect }: EventL
         <span class="tl-seq">{seq}</span>
         <time>{timeOf(columns.atMs(seq))}</time>
         <b>{laneNames[columns.laneName(seq)][language]}</b>
-        <span>
-          {kindNames[kind][language]} {columns.what(seq)}
-        </span>
+        <span>{briefWords(kind, columns.what(seq), language)}</span>
       </div>,
     );
   }

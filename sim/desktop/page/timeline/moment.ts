@@ -1,7 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
 import type { CardView } from "../api";
+import { isShown } from "../behind/happened";
 import { toldOf } from "../behind/told";
+import { briefWords } from "./brief-words";
 import { ask, type WorldEvent } from "./feed";
+import { kindOf } from "./lanes";
 import type { Mark } from "./marks";
 import { timeOf } from "./paint";
 import { kindNames, type Language } from "./say";
@@ -35,6 +38,17 @@ export function useWordsOf(moment: Moment | undefined, { language, cards }: Spea
   if (!mark) return "";
   if (event?.seq !== mark.seq || event.atMs !== mark.atMs)
     return `${timeOf(mark.atMs)} ${kindNames[mark.kind][language]}`;
+  return `${timeOf(mark.atMs)} ${wordsOf(event, cards, language)}`;
+}
+
+/** An event in a few words: a screen by its title, a call of a port as the firmware has it. */
+export function wordsOf(event: WorldEvent, cards: readonly CardView[], language: Language): string {
+  const kind = kindOf(event.kind);
+  if (!isShown(event)) {
+    const { method, verb, key, sound, port } = event;
+    const words = briefWords(kind, String(method ?? verb ?? key ?? sound ?? ""), language);
+    return port === undefined ? words : `${words} (${port})`;
+  }
   const { what, detail } = toldOf(event, cards, language);
-  return [timeOf(mark.atMs), what, mark.kind === "screen" ? "" : detail].filter(Boolean).join(" ");
+  return [what, kind === "screen" ? "" : detail].filter(Boolean).join(" ");
 }

@@ -3,14 +3,15 @@ import { Compare } from "./compare";
 import { Detail } from "./detail";
 import { EventList } from "./event-list";
 import type { Feed } from "./feed";
+import type { Speaks } from "./moment";
 import { Picture } from "./picture";
-import { type Language, says } from "./say";
+import { says } from "./say";
 import { firstWindow, fitted, panned, settled, showing, type Window, zoomed } from "./window";
 
 const ZOOM = 2;
 /** Of the width, one press of a button. */
 const PAN = 0.6;
-interface TimelineProps {
+interface TimelineProps extends Speaks {
   readonly feed: Feed;
   /** Grows with every change of the feed. */
   readonly version: number;
@@ -18,13 +19,12 @@ interface TimelineProps {
   readonly onBack: (seq: number) => void;
   /** Keeps the screens since an event as a moving picture. */
   readonly onFilm: (seq: number) => void;
-  readonly language: Language;
   /** What opens the life of the transaction that an event belongs to; undefined where it belongs to none. */
   readonly followAt: (seq: number) => (() => void) | undefined;
 }
 
 /** Everything that happened, on one lane per port; back to any point of it, and on from there. */
-export function Timeline({ feed, version, busy, onBack, onFilm, language, followAt }: TimelineProps) {
+export function Timeline({ feed, version, busy, onBack, onFilm, language, cards, followAt }: TimelineProps) {
   const say = says[language];
   const [window, setWindow] = useState<Window>(firstWindow);
   const [selected, setSelected] = useState<number | undefined>(undefined);
@@ -101,7 +101,7 @@ export function Timeline({ feed, version, busy, onBack, onFilm, language, follow
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by the keyboard. */}
         <section class="tl-side-box" tabIndex={0} aria-label={comparing ? say.compare : say.pick}>
           {comparing ? (
-            <Compare language={language} runs={feed.runs} lastSeq={columns.lastSeq} />
+            <Compare {...{ language, cards }} runs={feed.runs} lastSeq={columns.lastSeq} />
           ) : (
             <Detail
               seq={selected}

@@ -162,13 +162,19 @@ function Preview({ moment: { run }, words, screen, language, left, width }: Prev
   );
   return (
     <p class="tl-preview" style={{ left: `${place}px` }}>
-      {screen && run === undefined ? <Screen key={screen.seq} seq={screen.seq} language={language} /> : null}
+      {screen && run === undefined ? <Screen key={screen.seq} mark={screen} language={language} /> : null}
       {words}
     </p>
   );
 }
 
-function Screen({ seq, language }: { readonly seq: number; readonly language: Language }) {
+function Screen({ mark: { seq, what }, language }: { readonly mark: Mark; readonly language: Language }) {
+  // What such a screen says is empty; what people see is dark.
+  if (what === "off") return <span class="tl-dark" />;
+  return <Picture seq={seq} language={language} />;
+}
+
+function Picture({ seq, language }: { readonly seq: number; readonly language: Language }) {
   const { src } = usePicture(addressOf(`screen.png?event=${seq}&lang=${language}`));
   return <img src={src} alt="" width={160} height={120} />;
 }

@@ -38,5 +38,8 @@ export const choiceWords = Object.freeze({
   engine: { zh: "运行在", en: "Runs on" },
   seed: { zh: "随机种子", en: "Seed" },
   take: { zh: "换上", en: "Take it" },
-  note: { zh: "换上以后是新的世界：账本和闪存都从头开始", en: "It comes in a new world: books and flash begin anew" },
+  note: {
+    zh: "换上就是新的世界：账本和闪存都是空的",
+    en: "A new world begins with it: its books and its flash are empty",
+  },
 } as const satisfies Names);

@@ -16,6 +16,8 @@ const reasons: { readonly [why: string]: Text } = Object.freeze({
   "off for a change of its flash": text("关机以更换存储内容", "off to change its storage"),
 });
 
+const fault = text("设好的故障：", "an armed fault: ");
+
 /** A fault that cuts the power at a call of a port. */
 const AT_PORT = /^fault at (\S+) (\S+)$/;
 
@@ -23,6 +25,6 @@ const AT_PORT = /^fault at (\S+) (\S+)$/;
 export function cutWords(why: unknown, language: Language): string {
   const name = String(why ?? "");
   const [, port, point] = AT_PORT.exec(name) ?? [];
-  if (port !== undefined) return `${term(port, language)} · ${pointName(point, language)}`;
+  if (port !== undefined) return `${fault[language]}${term(port, language)} · ${pointName(point, language)}`;
   return Object.hasOwn(reasons, name) ? (reasons[name]?.[language] ?? name) : name;
 }

@@ -5,6 +5,7 @@ import { words } from "./words";
 /** What a newcomer does next on a screen. */
 const hints: Terms = Object.freeze({
   boot: { zh: "正在启动…", en: "Starting…" },
+  "self-test": { zh: "正在自检…", en: "Testing itself…" },
   "operator.number": { zh: "输入操作员号 01，按确认", en: "Type operator 01, then Enter" },
   "operator.password": { zh: "输入密码 0000，按确认", en: "Type the password 0000, then Enter" },
   activation: { zh: "在商户APP里绑定这台终端", en: "Link this terminal in the app" },
@@ -25,8 +26,12 @@ const hints: Terms = Object.freeze({
   scan: { zh: "顾客出示付款码：", en: "Payer's code:" },
   qr: { zh: "顾客扫码：", en: "Payer:" },
   detail: { zh: "按确认返回", en: "Enter goes back" },
+  receipt: { zh: "顾客扫码取签购单。按确认继续", en: "The customer scans it. Enter goes on" },
+  part: { zh: "看清屏幕：确认还是取消", en: "Read the screen: Enter or Cancel" },
+  settlement: { zh: "结算完按确认继续", en: "When it is settled, Enter goes on" },
+  payout: { zh: "提现办完按确认继续", en: "When it is done, Enter goes on" },
   "card.choose": { zh: "按数字选一个应用", en: "Choose an application by its number" },
-  menu: { zh: "按数字选一项，取消返回", en: "Press a number; Cancel goes back" },
+  menu: { zh: "按数字选一项，取消返回", en: "Press a number. Cancel goes back" },
   list: { zh: "按数字看一笔，▲▼ 翻页", en: "A number shows one, ▲▼ turn pages" },
   locked: { zh: "终端已锁：看屏幕上找谁", en: "Locked: the screen says who can help" },
   off: { zh: "插上电源，看钱去了哪里", en: "Power on and see where the money is" },

@@ -29,6 +29,11 @@ const terms: Terms = Object.freeze({
   "qr-void": { zh: "扫码撤销", en: "QR void" },
   "qr-refund": { zh: "扫码退货", en: "QR refund" },
   balance: { zh: "余额查询", en: "balance" },
+  reversal: { zh: "冲正", en: "reversal" },
+  failed: { zh: "交易未成功", en: "failed" },
+  settlement: { zh: "结算单", en: "settlement" },
+  payout: { zh: "提现凭单", en: "payout" },
+  shift: { zh: "交班单", en: "shift report" },
   merchant: { zh: "商户联", en: "merchant's copy" },
   cardholder: { zh: "持卡人联", en: "cardholder's copy" },
   swipe: { zh: "刷卡", en: "swiped" },
@@ -142,6 +147,9 @@ const messageNames: Terms = Object.freeze({
   "order.close": { zh: "收款码关闭", en: "closing of a code" },
   "payment.ask": { zh: "扫码收款查询", en: "enquiry about a payment" },
   "sale.ask": { zh: "到账查询", en: "enquiry where money is" },
+  "payout.make": { zh: "提现申请", en: "payout" },
+  "payout.ask": { zh: "提现查询", en: "enquiry about a payout" },
+  "payout.funds": { zh: "可提现金额查询", en: "enquiry what can be paid out" },
 });
 
 export function messageName(mti: unknown, language: Language): string {

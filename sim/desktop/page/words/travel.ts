@@ -16,15 +16,27 @@ const kinds: { readonly [key: string]: Text } = Object.freeze({
   "0220 00/06": text("完成通知", "Completion advice"),
 });
 const reversal = text("冲正", "Reversal");
-const request = text("请求", " request");
-const answer = text("应答", " answer");
+export const request = text("请求", " request");
+export const answer = text("应答", " answer");
 
-/** A message's name in words: what it is about, and whether it asks or answers. */
-export function nameOf({ mti = "?", about, direction }: Travelling, language: Language): string {
-  const asks = direction === "to-host" ? mti : `${mti.slice(0, 2)}${Number(mti[2]) - 1}${mti.slice(3)}`;
-  const kind = asks === "0400" ? reversal : kinds[`${asks} ${about}`];
-  if (!kind) return messageName(mti, language);
-  return kind[language] + (direction === "to-host" ? request : answer)[language];
+/** What is needed to name a message: its type, whose it is, the first digits of field 3, and field 25. */
+type Named = Pick<Travelling, "direction" | "about"> & { readonly mti?: string | undefined };
+
+/** The type of the request that it is, or that it answers. */
+export function requestOf({ mti = "?", direction }: Omit<Named, "about">): string {
+  return direction === "to-host" ? mti : `${mti.slice(0, 2)}${Number(mti[2]) - 1}${mti.slice(3)}`;
+}
+
+/** The name of a message about a transaction, and whether it asks or answers; undefined of any other. */
+export function nameOfMoney(message: Named, language: Language): string | undefined {
+  const asks = requestOf(message);
+  const kind = asks === "0400" ? reversal : kinds[`${asks} ${message.about}`];
+  return kind && kind[language] + (message.direction === "to-host" ? request : answer)[language];
+}
+
+/** A message's name in words. */
+export function nameOf(message: Travelling, language: Language): string {
+  return nameOfMoney(message, language) ?? messageName(message.mti ?? "?", language);
 }
 
 /** What became of a message on its way. */

@@ -6,6 +6,9 @@ export type { Words } from "./zh";
 
 export const words: { readonly [language in Language]: Words } = Object.freeze({ zh, en });
 
+/** Between a name and what it has. */
+export const colon: { readonly [language in Language]: string } = Object.freeze({ zh: "：", en: ": " });
+
 /** An amount as a merchant reads it, two places after the point. */
 export function yuan(fen: number): string {
   const sign = fen < 0 ? "-" : "";

@@ -7,7 +7,7 @@ export const zh = {
   close: "关闭",
   // The guide for a first visit.
   guide: "三步试完",
-  guideSignIn: "签到：操作员 01，密码 0000",
+  guideSignIn: "登录：操作员 01，密码 0000",
   guideSell: "收一笔款：金额、确认、点一张卡",
   guidePull: "按“交易发出后断电”再收一笔，看钱在哪里",
   guideAway: "知道了",
@@ -37,7 +37,7 @@ export const zh = {
   unmute: "打开声音",
   pad: "签名板",
   padWaits: "请在这里签名",
-  padIdle: "需要签名时可以写字",
+  padIdle: "要签名时在这里写",
   padClear: "重签",
   padConfirm: "确认",
   scanner: "扫码窗",
@@ -77,6 +77,7 @@ export const zh = {
   debit: "借记卡",
   // Printer.
   paper: "打印机",
+  slipCount: "张",
   paperEmpty: "还没有打印",
   receipt: "电子签购单",
   openReceipt: "单独打开",
@@ -105,7 +106,6 @@ export const zh = {
   worstArmed: "已设好：发出后断电",
   slow: "慢网络（单程 3 秒）",
   owed: "终端还要处理",
-  since: "自",
   keysWait: "已暂停：按键在继续后才生效",
   gone: "模拟器没有应答，这一步没有做",
   // What became of a power cut.
@@ -135,16 +135,17 @@ export const zh = {
   behind: "柜台后面",
   // Books.
   agree: "三本账一致",
+  unsure: "还没有定论",
   differ: "三本账不一致",
   atWork: "正在核对…",
   journal: "终端流水",
   ledger: "收单行账本",
-  none: "空",
+  none: "还没有交易",
   amount: "金额",
   stan: "凭证号",
   kind: "交易",
   money: "资金",
-  balance: "合计",
+  balance: "余额",
   // Wire.
   wireEmpty: "还没有报文",
   wirePlain: "未加密：链路上的任何人都能读取和篡改这些字节。不带 --plain 启动即使用 TLS",
@@ -152,7 +153,6 @@ export const zh = {
   wireIssuer: "颁发者",
   wireUntil: "有效期至",
   fields: "域",
-  noteOf: "主机",
   malformed: "报文有误",
   // Flash.
   free: "空闲",

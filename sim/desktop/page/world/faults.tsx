@@ -3,6 +3,7 @@ import type { FaultsView, Who } from "../api";
 import { useKept } from "../kept";
 import { keepFocus, type Part } from "../part";
 import { rowOf, sections, whoWords } from "../words/faults";
+import { colon } from "../words/words";
 import { Armed, disarm } from "./armed";
 import { PortFault } from "./port-fault";
 
@@ -46,11 +47,15 @@ export function Faults(part: Part) {
             onChange={(event) => setMender(everyone.find((who) => who === event.currentTarget.value) ?? "")}
           >
             <option value="">
-              {say.mends}: {say.anybody}
+              {say.mends}
+              {colon[language]}
+              {say.anybody}
             </option>
             {everyone.map((who) => (
               <option key={who} value={who}>
-                {say.mends}: {whoWords[who]?.[language]}
+                {say.mends}
+                {colon[language]}
+                {whoWords[who]?.[language]}
               </option>
             ))}
           </select>
@@ -120,7 +125,10 @@ function FaultRow({ part, row, isArmed }: { part: Part; row: Row; isArmed: boole
   const words = (
     <>
       <b>{row.code}</b> <span class="says">{row.says}</span>
-      <span class="who" title={`${say.mends}: ${row.who.map((who) => whoWords[who]?.[language]).join(" / ")}`}>
+      <span
+        class="who"
+        title={`${say.mends}${colon[language]}${row.who.map((who) => whoWords[who]?.[language]).join(" / ")}`}
+      >
         {row.who.map((who) => whoWords[who]?.[language]).join(" / ")}
       </span>
     </>

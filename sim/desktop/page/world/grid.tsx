@@ -1,10 +1,10 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { FaultView, GridCell, GridStrike } from "../api";
 import { keepFocus, type Part } from "../part";
 import { rowOf } from "../words/faults";
 import { stepWords } from "../words/grid";
 import { term } from "../words/terms";
-import { timeOf } from "../words/words";
+import { colon, timeOf } from "../words/words";
 
 /** What has become of a row at a step: waits there, struck and nothing was told, was told right or wrong. */
 type State = "armed" | "injected" | "right" | "wrong";
@@ -21,6 +21,7 @@ const marks: { readonly [state in State]: string } = Object.freeze({
 export function Grid(part: Part) {
   const { room, seen, say, language } = part;
   const { faults, diagnosis, grid } = seen;
+  const [pointed, setPointed] = useState<string | undefined>(undefined);
   // What is armed, what struck and what was told: each may be another one now.
   useEffect(() => void room.lookAtGrid(), [room, faults, diagnosis]);
   if (!grid || !faults) return null;
@@ -34,7 +35,13 @@ export function Grid(part: Part) {
         ))}
       </ul>
       <Strikes part={part} strikes={grid.strikes} />
-      <table class="steps">
+      <p class="note pointed">{pointed === undefined ? say.gridHint : pointedWords(part, pointed)}</p>
+      {/* biome-ignore lint/a11y/useKeyWithMouseEvents: the focus does the same. */}
+      <table
+        class="steps"
+        onMouseOver={({ target }) => setPointed(nameAt(target) ?? pointed)}
+        onFocusIn={({ target }) => setPointed(nameAt(target) ?? pointed)}
+      >
         <thead>
           <tr>
             <th scope="col">{say.fault}</th>
@@ -48,7 +55,7 @@ export function Grid(part: Part) {
         <tbody>
           {grid.rows.map(({ row, cells }) => (
             <tr key={row}>
-              <th scope="row" title={titleOf(part, row)}>
+              <th scope="row" title={titleOf(part, row)} data-row={row}>
                 {row}
               </th>
               {grid.steps.map((step) => (
@@ -61,7 +68,9 @@ export function Grid(part: Part) {
         </tbody>
       </table>
       <p class="note">
-        {say.gridPending}: {Object.keys(grid.pending).join(" ")}
+        {say.gridPending}
+        {colon[language]}
+        {Object.keys(grid.pending).join(" ")}
       </p>
     </div>
   );
@@ -103,7 +112,7 @@ function Cell({ part, row, cell, strikes }: CellProps) {
 /** Left what struck, right what the terminal said of it, newest first. */
 function Strikes({ part, strikes }: { readonly part: Part; readonly strikes: readonly GridStrike[] }) {
   const { say, language } = part;
-  if (strikes.length === 0) return <p class="note">{say.gridHint}</p>;
+  if (strikes.length === 0) return null;
   return (
     <table class="strikes">
       <thead>
@@ -137,6 +146,19 @@ function Strikes({ part, strikes }: { readonly part: Part; readonly strikes: rea
       </tbody>
     </table>
   );
+}
+
+/** The row, and the step where a cell is pointed at. */
+function nameAt(target: EventTarget | null): string | undefined {
+  const found = target instanceof Element ? target.closest<HTMLElement>("[data-cell], [data-hand], [data-row]") : null;
+  return found?.dataset["cell"] ?? found?.dataset["hand"] ?? found?.dataset["row"];
+}
+
+/** What a code stands for: whoever sees the grid for the first time knows none of them. */
+function pointedWords(part: Part, pointed: string): string {
+  const [row = "", step] = pointed.split("@");
+  const at = step === undefined ? undefined : (stepWords[step]?.[part.language] ?? step);
+  return [`${row} ${titleOf(part, row)}`, at].filter(Boolean).join(" · ");
 }
 
 function waitingAt(faults: readonly FaultView[], row: string, step: string): FaultView | undefined {
