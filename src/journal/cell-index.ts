@@ -1,6 +1,8 @@
 import { CELLS_MAX, type CellKey } from "./journal";
 
 const GROWTH = 32;
+/** An address is a multiple of 4, and stands above the 8 bits of the size. */
+const ADDRESS_SHIFT = 6;
 
 /**
  * Where each cell's newest value lies: two sorted columns of 32-bit numbers, 8 bytes a cell. A place is the address of
@@ -10,6 +12,8 @@ export class CellIndex {
   #keys = new Uint32Array(GROWTH);
   #places = new Uint32Array(GROWTH);
   #count = 0;
+  /** Behind the cell that was put last: in records the next one's place is often there. */
+  #next = 0;
   /** Room that all cells' parts take in flash, in steps of 8 bytes each. */
   #eighths = 0;
 
@@ -33,21 +37,20 @@ export class CellIndex {
     return this.#has(at, key) ? ((this.#places[at] as number) & 0xff) * 8 : 0;
   }
 
+  /** Where cells come in their order, nothing is searched for. */
   put(key: CellKey, address: number, partBytes: number): void {
-    const at = this.#lowerBound(key);
-    const eighths = (partBytes + 7) >>> 3;
-    if (this.#has(at, key)) {
-      this.#eighths -= (this.#places[at] as number) & 0xff;
-    } else {
-      if (this.#count === CELLS_MAX) throw new RangeError("journal: more cells than its index holds");
-      if (this.#count === this.#keys.length) this.#grow(this.#count + GROWTH);
-      this.#keys.copyWithin(at + 1, at, this.#count);
-      this.#places.copyWithin(at + 1, at, this.#count);
-      this.#keys[at] = key;
-      this.#count += 1;
-    }
-    this.#places[at] = (address / 4) * 256 + eighths;
-    this.#eighths += eighths;
+    const keys = this.#keys;
+    const count = this.#count;
+    const next = this.#next;
+    const isBehind = next > 0 && next <= count && (keys[next - 1] as number) < key;
+    const at = isBehind && (next === count || (keys[next] as number) >= key) ? next : this.#lowerBound(key);
+    const eighths = (partBytes + 7) >> 3;
+    let more = eighths;
+    if (at < count && keys[at] === key) more -= (this.#places[at] as number) & 0xff;
+    else this.#insert(at, key);
+    this.#places[at] = (address << ADDRESS_SHIFT) | eighths;
+    this.#eighths += more;
+    this.#next = at + 1;
   }
 
   remove(key: CellKey): void {
@@ -57,6 +60,12 @@ export class CellIndex {
     this.#keys.copyWithin(at, at + 1, this.#count);
     this.#places.copyWithin(at, at + 1, this.#count);
     this.#count -= 1;
+  }
+
+  /** Calls `visit` with the address of each cell's part. */
+  forEachAddress(visit: (address: number) => void): void {
+    const places = this.#places;
+    for (let at = 0; at < this.#count; at += 1) visit(((places[at] as number) >>> 8) * 4);
   }
 
   /** Keys from `first` up to, not with, `end`. */
@@ -92,14 +101,27 @@ export class CellIndex {
   }
 
   #lowerBound(key: CellKey): number {
+    const keys = this.#keys;
     let low = 0;
     let high = this.#count;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#keys[middle] as number) < key) low = middle + 1;
+      if ((keys[middle] as number) < key) low = middle + 1;
       else high = middle;
     }
     return low;
+  }
+
+  #insert(at: number, key: CellKey): void {
+    const count = this.#count;
+    if (count === CELLS_MAX) throw new RangeError("journal: more cells than its index holds");
+    if (count === this.#keys.length) this.#grow(count + GROWTH);
+    if (at < count) {
+      this.#keys.copyWithin(at + 1, at, count);
+      this.#places.copyWithin(at + 1, at, count);
+    }
+    this.#keys[at] = key;
+    this.#count = count + 1;
   }
 
   #grow(size: number): void {

@@ -1,3 +1,5 @@
+import type { DivisionTables } from "./divide";
+
 /*
  * CRC-32 (IEEE 802.3, reflected polynomial EDB88320), one step of eight bits for each byte, and the same for bytes that lie
  * one, two and three before the last of a word, so that four bytes are one step. As data, so that they lie in ROM and
@@ -128,4 +130,4 @@ const step3: readonly number[] = Object.freeze([
 ]);
 
 /** By how many bytes further each looks: none, 1, 2, 3. */
-export const CRC32_TABLES: readonly (readonly number[])[] = Object.freeze([step0, step1, step2, step3]);
+export const CRC32_TABLES: DivisionTables = Object.freeze([step0, step1, step2, step3] as const);

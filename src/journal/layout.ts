@@ -1,4 +1,4 @@
-import { CRC32_START, crc32, crc32Update } from "./crc32";
+import { CRC32_START, crc32, crc32Words } from "./crc32";
 import { encodeHead, headLength, headParts, headSyndrome, mendHead } from "./head";
 import { correct, PARITY_BYTES, PARITY_REACH_BYTES, parityOf } from "./parity";
 
@@ -33,13 +33,21 @@ export const RECORD_OVERHEAD_BYTES = RECORD_HEAD_BYTES + PARITY_BYTES;
 export const RECORD_BYTES_MAX = PARITY_REACH_BYTES;
 const RECORD_BYTES_MIN = RECORD_OVERHEAD_BYTES + PART_OVERHEAD_BYTES;
 const BLANK = -1;
+/** Words that a record's CRC runs over before those of its parts. */
+const SUMMED_BEFORE_PARTS = 2;
 
 export function u16(bytes: Uint8Array, at: number): number {
   return (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
 }
 
 export function u32(bytes: Uint8Array, at: number): number {
-  return (u16(bytes, at) | (u16(bytes, at + 2) << 16)) >>> 0;
+  return (
+    ((bytes[at] as number) |
+      ((bytes[at + 1] as number) << 8) |
+      ((bytes[at + 2] as number) << 16) |
+      ((bytes[at + 3] as number) << 24)) >>>
+    0
+  );
 }
 
 export function putU16(bytes: Uint8Array, at: number, value: number): void {
@@ -48,17 +56,21 @@ export function putU16(bytes: Uint8Array, at: number, value: number): void {
 }
 
 export function putU32(bytes: Uint8Array, at: number, value: number): void {
-  putU16(bytes, at, value);
-  putU16(bytes, at + 2, value >>> 16);
+  bytes[at] = value;
+  bytes[at + 1] = value >>> 8;
+  bytes[at + 2] = value >>> 16;
+  bytes[at + 3] = value >>> 24;
 }
 
+/** Whole numbers, without a division into parts of them. */
 export function alignUp(bytes: number, unit: number): number {
-  return Math.ceil(bytes / unit) * unit;
+  const over = bytes % unit;
+  return over === 0 ? bytes : bytes + unit - over;
 }
 
 /** What a part with `payloadBytes` takes. */
 export function partBytes(payloadBytes: number): number {
-  return PART_OVERHEAD_BYTES + alignUp(payloadBytes, ALIGN_BYTES);
+  return (PART_OVERHEAD_BYTES + payloadBytes + ALIGN_BYTES - 1) & -ALIGN_BYTES;
 }
 
 /** One part: key u32, payload length u16, kind u8, flags u8, payload, FF to a multiple of 4, CRC-32 of head and payload. */
@@ -91,25 +103,51 @@ export function partPayload(bytes: Uint8Array, at: number): Uint8Array {
   return bytes.subarray(at + PART_HEAD_BYTES, at + PART_HEAD_BYTES + u16(bytes, at + 4));
 }
 
+/** What records are made of: numbers are read at once, not byte by byte. By the machine's byte order, which is little-endian. */
+function wordsOf(bytes: Uint8Array): Int32Array {
+  const { buffer, byteOffset, length } = (bytes.byteOffset & 3) === 0 ? bytes : bytes.slice();
+  return new Int32Array(buffer, byteOffset, length >>> 2);
+}
+
 /** Whether the part at `at`, which ends before `limit`, fits its CRC. */
 export function isPartWhole(bytes: Uint8Array, at: number, limit: number): boolean {
-  if (at + PART_OVERHEAD_BYTES > limit) return false;
-  const length = u16(bytes, at + 4);
-  const crcAt = at + partBytes(length) - 4;
-  return crcAt + 4 <= limit && crc32(bytes, at, at + PART_HEAD_BYTES + length) === u32(bytes, crcAt);
+  return wholePartEnd(wordsOf(bytes), at, limit) > 0;
+}
+
+/** Where the part at `at` ends, which fits its CRC and ends before `limit`; 0 where it does not. */
+function wholePartEnd(words: Int32Array, at: number, limit: number): number {
+  if (at + PART_OVERHEAD_BYTES > limit) return 0;
+  const from = at >>> 2;
+  const length = (words[from + 1] as number) & 0xffff;
+  const end = at + partBytes(length);
+  if (end > limit) return 0;
+  const crc = ~crc32Words(CRC32_START, words, from, PART_HEAD_BYTES + length);
+  return crc === words[(end >>> 2) - 1] ? end : 0;
+}
+
+/** What a record's CRC runs over: its head, its sector's number, and the CRC of each part, which are still to be put there. */
+function summedOf(words: Int32Array, at: number, sequence: number): Int32Array {
+  const head = words[at >>> 2] as number;
+  const summed = new Int32Array(SUMMED_BEFORE_PARTS + headParts(head));
+  summed[0] = head;
+  summed[1] = sequence;
+  return summed;
+}
+
+function crcOf(summed: Int32Array): number {
+  return ~crc32Words(CRC32_START, summed, 0, summed.byteLength);
 }
 
 function recordCrc(bytes: Uint8Array, at: number, length: number, sequence: number): number {
-  let crc = crc32Update(CRC32_START, bytes, at, at + 4);
-  const salt = new Uint8Array(4);
-  putU32(salt, 0, sequence);
-  crc = crc32Update(crc, salt, 0, 4);
+  const words = wordsOf(bytes);
+  const summed = summedOf(words, at, sequence);
   const end = at + length - PARITY_BYTES;
-  for (let part = at + RECORD_HEAD_BYTES; part < end; ) {
+  let part = at + RECORD_HEAD_BYTES;
+  for (let count = 0; part < end; count += 1) {
     part += partSize(bytes, part);
-    crc = crc32Update(crc, bytes, part - 4, part);
+    summed[SUMMED_BEFORE_PARTS + count] = words[(part >>> 2) - 1] as number;
   }
-  return ~crc >>> 0;
+  return crcOf(summed);
 }
 
 /**
@@ -144,7 +182,7 @@ export function recordLength(bytes: Uint8Array, at: number, limit: number): numb
   return headSyndrome(word) === 0 ? lengthOf(word, at, limit) : 0;
 }
 
-/** The same where two bits of the head may be wrong. */
+/** The same as `recordLength` where two bits of the head may be wrong. */
 export function likelyLength(bytes: Uint8Array, at: number, limit: number): number {
   if (at + RECORD_BYTES_MIN > limit || isBlankHead(bytes, at)) return 0;
   const word = mendHead(u32(bytes, at) | 0);
@@ -162,21 +200,24 @@ function lengthOf(word: number, at: number, limit: number): number {
  * @param sequence of the sector; undefined while its header is not known: then the parts alone are checked.
  */
 export function isRecordWhole(bytes: Uint8Array, at: number, length: number, sequence: number | undefined): boolean {
+  const words = wordsOf(bytes);
+  const summed = summedOf(words, at, sequence ?? 0);
   const end = at + length - PARITY_BYTES;
   let count = 0;
   let part = at + RECORD_HEAD_BYTES;
   for (; part < end; count += 1) {
-    if (!isPartWhole(bytes, part, end)) return false;
-    part += partSize(bytes, part);
+    part = wholePartEnd(words, part, end);
+    if (part === 0) return false;
+    summed[SUMMED_BEFORE_PARTS + count] = words[(part >>> 2) - 1] as number;
   }
-  if (part !== end || count !== headParts(u32(bytes, at) | 0)) return false;
-  return sequence === undefined || recordCrc(bytes, at, length, sequence) === u32(bytes, at + 4);
+  if (part !== end || SUMMED_BEFORE_PARTS + count !== summed.length) return false;
+  return sequence === undefined || crcOf(summed) === words[(at >>> 2) + 1];
 }
 
 /** Whether a record with a whole head, of which parts may be broken, was written into the sector with this number. */
 export function isOfSector(bytes: Uint8Array, at: number, sequence: number): boolean {
   const length = recordLength(bytes, at, bytes.length);
-  return length > 0 && recordCrc(bytes, at, length, sequence) === u32(bytes, at + 4);
+  return length > 0 && recordCrc(bytes, at, length, sequence) === (u32(bytes, at + 4) | 0);
 }
 
 /** Whether a whole head stands at `at`, and its parts can be counted to the end, whatever is in them. */

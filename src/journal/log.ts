@@ -320,8 +320,7 @@ export class Log extends LogState {
     this.records += 1;
     let at = address;
     for (const part of parts) {
-      this.apply(part, 0, at);
-      this.sinceCheckpoint += part.length;
+      this.apply(part, 0, part.length, at);
       at += part.length;
     }
   }

@@ -1,3 +1,5 @@
+import type { DivisionTables } from "./divide";
+
 /*
  * Division by the generator of the records' parity (`parity.ts`), in the form of the CRC's tables: the reflected polynomial
  * is F3A4E550.
@@ -127,4 +129,4 @@ const step3: readonly number[] = Object.freeze([
 ]);
 
 /** By how many bytes further each looks: none, 1, 2, 3. */
-export const PARITY_TABLES: readonly (readonly number[])[] = Object.freeze([step0, step1, step2, step3]);
+export const PARITY_TABLES: DivisionTables = Object.freeze([step0, step1, step2, step3] as const);

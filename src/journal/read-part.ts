@@ -1,6 +1,6 @@
 import type { FlashFault } from "../../hal/flash";
 import { mendHeader } from "./header";
-import { isPartWhole, partKey, partKind, partSize } from "./layout";
+import { isPartWhole, partKey, partKind } from "./layout";
 import type { Log } from "./log";
 import { findRecords, forEachPart } from "./walk";
 
@@ -30,9 +30,9 @@ export async function readPart(
   const { offsets } = findRecords(sector, mendHeader(sector, log.slots)?.sequence, log.pageBytes, undefined);
   let found: Uint8Array | undefined;
   for (const offset of offsets)
-    forEachPart(sector, offset, (part) => {
+    forEachPart(sector, offset, (part, size) => {
       if (part === place && partKind(sector, part) === kind && partKey(sector, part) === key)
-        found = sector.subarray(part, part + partSize(sector, part));
+        found = sector.subarray(part, part + size);
     });
   return found;
 }

@@ -107,15 +107,24 @@ export async function recover(log: Log, watched: WatchedCell | undefined): Promi
  * @returns how many such sectors there are.
  */
 async function dropMisplaced(log: Log): Promise<number | FlashFault> {
+  const { sectorBytes } = log.flash;
+  const slots: number[] = [];
+  // Cells that were stored together lie together: most are of the sector of the one before.
+  let sector = -1;
+  log.cells.forEachAddress((address) => {
+    if (address >= sector && address < sector + sectorBytes) return;
+    const slot = slotOf(log, address);
+    sector = slot * sectorBytes;
+    if (!slots.includes(slot)) slots.push(slot);
+  });
   const misplaced: number[] = [];
-  const keys = log.cells.between(0, 2 ** 32);
-  const slots = new Set(keys.map((key) => slotOf(log, log.cells.addressOf(key))));
   for (const slot of slots) {
     const header = slot === log.headSlot ? "none" : await log.readHeader(slot);
     if (typeof header !== "string" && !isInPlace(log, slot, header)) misplaced.push(slot);
     else if (typeof header === "string" && header !== "none") return header;
   }
-  for (const key of keys) {
+  if (misplaced.length === 0) return 0;
+  for (const key of log.cells.between(0, 2 ** 32)) {
     if (!misplaced.includes(slotOf(log, log.cells.addressOf(key)))) continue;
     log.cells.remove(key);
     log.lostCells = [...log.lostCells, key];
@@ -171,8 +180,8 @@ async function settle(log: Log, newest: Newest): Promise<Written> {
   if (firm !== "done") return firm;
   if (log.freeSectors < REPLACE_BELOW_FREE) {
     const carry: Uint8Array[] = [];
-    forEachSoundPart(bytes, records, (part) => {
-      if (isAlive(log, newest.slot, bytes, part)) carry.push(bytes.subarray(part, part + partSize(bytes, part)));
+    forEachSoundPart(bytes, records, (part, size) => {
+      if (isAlive(log, newest.slot, bytes, part)) carry.push(bytes.subarray(part, part + size));
     });
     const replaced = carry.length < RECORD_PARTS_MAX - 1 ? await log.replaceHead(header, carry) : "too-large";
     if (replaced === "done") return seal(log);
@@ -189,9 +198,9 @@ async function settle(log: Log, newest: Newest): Promise<Written> {
 function livingOf(log: Log, { bytes, slot }: Newest, record: number): Uint8Array[] {
   const living: Uint8Array[] = [];
   const cleared: Uint8Array[] = [];
-  forEachPart(bytes, record, (part) => {
+  forEachPart(bytes, record, (part, size) => {
     const to = isAlive(log, slot, bytes, part) ? living : partKind(bytes, part) === PART_CLEAR ? cleared : undefined;
-    to?.push(bytes.subarray(part, part + partSize(bytes, part)));
+    to?.push(bytes.subarray(part, part + size));
   });
   return [...living, ...cleared];
 }
@@ -277,10 +286,8 @@ function replay(
 ): void {
   const base = at.slot * log.flash.sectorBytes;
   if (at.header !== undefined) log.adopt(at.header);
-  const apply = (part: number) => {
-    if (!first && partKind(bytes, part) === PART_CHECKPOINT) return;
-    log.apply(bytes, part, base + part);
-    log.sinceCheckpoint += partSize(bytes, part);
+  const apply = (part: number, size: number) => {
+    if (first || partKind(bytes, part) !== PART_CHECKPOINT) log.apply(bytes, part, size, base + part);
   };
   let gap = 0;
   for (const offset of [...records.offsets, records.end]) {
@@ -292,7 +299,7 @@ function replay(
       if (!isAll) log.lostIllegible += 1;
       log.lostPlaces = [...log.lostPlaces, base + (records.gaps[gap] as number)];
       for (const part of left.parts) {
-        apply(part);
+        apply(part, partSize(bytes, part));
         // What an opening record carried comes behind its index.
         if (partKind(bytes, part) === PART_CHECKPOINT) log.suspectAll();
       }

@@ -15,7 +15,6 @@ import {
   partKey,
   partKind,
   partPayload,
-  partSize,
   u32,
 } from "./layout";
 import type { PieceIndex } from "./piece-index";
@@ -147,12 +146,13 @@ export class LogState {
     this.loss = header.loss;
   }
 
-  /** Takes one part, which lies at `address`, into the state. */
-  apply(bytes: Uint8Array, at: number, address: number): void {
+  /** Takes one part of `size` bytes, which lies at `address`, into the state. */
+  apply(bytes: Uint8Array, at: number, size: number, address: number): void {
+    this.sinceCheckpoint += size;
     const key = partKey(bytes, at);
     switch (partKind(bytes, at)) {
       case PART_CELL:
-        this.cells.put(key, address, partSize(bytes, at));
+        this.cells.put(key, address, size);
         this.suspects?.delete(key);
         break;
       case PART_CLEAR:
@@ -168,7 +168,7 @@ export class LogState {
           this.historyEnd = {
             piece: key + 1,
             entry: this.historyEnd.entry + lost + ((flags & PIECE_ENDS) === 0 ? 0 : 1),
-            bytes: (this.historyEnd.bytes + partSize(bytes, at)) >>> 0,
+            bytes: (this.historyEnd.bytes + size) >>> 0,
           };
         }
         break;

@@ -101,10 +101,17 @@ function nextRecord(
   return 0;
 }
 
-/** Calls `visit` with the offset of each part of the record at `at`. */
-export function forEachPart(bytes: Uint8Array, at: number, visit: (part: number) => void): void {
+/** Takes the offset of a part, and what it takes. */
+export type PartVisit = (part: number, size: number) => void;
+
+/** Calls `visit` with each part of the record at `at`. */
+export function forEachPart(bytes: Uint8Array, at: number, visit: PartVisit): void {
   const end = at + recordLength(bytes, at, bytes.length) - PARITY_BYTES;
-  for (let part = at + RECORD_HEAD_BYTES; part < end; part += partSize(bytes, part)) visit(part);
+  for (let part = at + RECORD_HEAD_BYTES; part < end; ) {
+    const size = partSize(bytes, part);
+    visit(part, size);
+    part += size;
+  }
 }
 
 /** What a record that is lost lets see. */
@@ -180,11 +187,12 @@ const SALVAGED: readonly number[] = Object.freeze([
 ]);
 
 /** Calls `visit` with each part of a sector that counts, in order: those of whole records, and what is sound of lost ones. */
-export function forEachSoundPart(bytes: Uint8Array, records: SectorRecords, visit: (part: number) => void): void {
+export function forEachSoundPart(bytes: Uint8Array, records: SectorRecords, visit: PartVisit): void {
   let gap = 0;
   const gapsBefore = (place: number) => {
     for (; gap < records.gaps.length && (records.gaps[gap] as number) < place; gap += 1)
-      for (const part of salvage(bytes, records.gaps[gap] as number, records.end).parts) visit(part);
+      for (const part of salvage(bytes, records.gaps[gap] as number, records.end).parts)
+        visit(part, partSize(bytes, part));
   };
   for (const offset of records.offsets) {
     gapsBefore(offset);
