@@ -97,7 +97,7 @@ async function live(board: Board, panel: Panel, failed: boolean, bug: Bug): Prom
     return untilKey(panel, activationScreen(diagnosis, bindingCode(serial, "")));
   }
   panel.names = namesOf(personalisation, board.identity.serial);
-  const opened = await Book.open(board.devices.flash);
+  const opened = await Book.open(board.devices.flash, board.devices.clock);
   if (opened.kind === "fault") return untilKey(panel, noticeScreen(diagnose("D03")));
   const bootMs = await board.devices.clock.monotonic();
   const terminal = assemble(board, panel, personalisation, { book: opened.book, bootMs, inHand: bug.inHand });

@@ -1,3 +1,4 @@
+import type { Clock } from "../../hal/clock";
 import type { Flash } from "../../hal/flash";
 import type { CellKey, Journal, JournalValue, RecoveryReport } from "../journal/journal";
 import { openJournal } from "../journal/open";
@@ -102,10 +103,12 @@ export class Book extends BookCounters {
     return new Upkeep(this);
   }
 
+  /** @param clock for rests while a long journal is read; left out: there are none. */
   static async open(
     flash: Flash,
+    clock?: Pick<Clock, "sleep">,
   ): Promise<{ readonly kind: "open"; readonly book: Book } | { readonly kind: "fault" }> {
-    const opened = await openJournal(flash, watched);
+    const opened = await openJournal(flash, watched, clock);
     if (opened.kind === "fault") return { kind: "fault" };
     const { journal, report } = opened;
     const read = await journal.read(countersKey);

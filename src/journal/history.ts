@@ -45,12 +45,12 @@ export async function indexPieces(log: Log): Promise<PieceIndex | "damaged" | Fl
     if (typeof bytes === "string") return bytes;
     const sequence = mendHeader(bytes, log.slots)?.sequence;
     if (slot === log.headSlot) {
-      notePieces(log, index, slot, bytes, sequence, log.headUsed);
+      await notePieces(log, index, slot, bytes, sequence, log.headUsed);
       return index;
     }
     const next = await successorReached(log, slot, sequence);
     if (typeof next === "string") return next;
-    notePieces(log, index, slot, bytes, sequence, next.end);
+    await notePieces(log, index, slot, bytes, sequence, next.end);
     slot = next.slot;
   }
   return "damaged";
@@ -97,16 +97,17 @@ export function joinPieces(pieces: readonly Uint8Array[]): Uint8Array {
   return entry;
 }
 
-function notePieces(
+async function notePieces(
   log: Log,
   index: PieceIndex,
   slot: number,
   bytes: Uint8Array,
   sequence: number | undefined,
   end: number,
-): void {
+): Promise<void> {
   const base = slot * log.flash.sectorBytes;
   const found = findRecords(bytes, sequence, log.pageBytes, end);
+  if (found.isDense) await log.breathe();
   if (found.repaired > 0) log.emptySoon(slot);
   forEachSoundPart(bytes, found, (part) => {
     if (slot === log.tailSlot && part < log.tailOffset) return;

@@ -182,6 +182,11 @@ export function recordLength(bytes: Uint8Array, at: number, limit: number): numb
   return headSyndrome(word) === 0 ? lengthOf(word, at, limit) : 0;
 }
 
+/** How many parts are in the whole record at `at`. */
+export function recordParts(bytes: Uint8Array, at: number): number {
+  return headParts(u32(bytes, at) | 0);
+}
+
 /** The same as `recordLength` where two bits of the head may be wrong. */
 export function likelyLength(bytes: Uint8Array, at: number, limit: number): number {
   if (at + RECORD_BYTES_MIN > limit || isBlankHead(bytes, at)) return 0;
@@ -229,7 +234,7 @@ export function partsFit(bytes: Uint8Array, at: number): boolean {
   let part = at + RECORD_HEAD_BYTES;
   for (; part < end && partKind(bytes, part) !== 0 && partKind(bytes, part) <= PART_KNOWN; count += 1)
     part += partSize(bytes, part);
-  return part === end && count === headParts(u32(bytes, at) | 0);
+  return part === end && count === recordParts(bytes, at);
 }
 
 /**

@@ -1,4 +1,6 @@
+import type { Clock } from "../../hal/clock";
 import type { Flash, FlashFault } from "../../hal/flash";
+import { breathe } from "../values/breathe";
 import { freshStack } from "../values/fresh-stack";
 import { decodeHeader, encodeHeader, headerReadBytes, isOtherLayout, mendHeader, type SectorHeader } from "./header";
 import {
@@ -53,6 +55,7 @@ export class Log extends LogState {
    * Where a record may begin. A program that is cut may damage the rest of its page: so no two records share one.
    */
   readonly pageBytes: number;
+  readonly #clock: Pick<Clock, "sleep"> | undefined;
   /** Slots that are not blank and have no header, of those read since this was last emptied. */
   headless: number[] = [];
   /** A header of another layout was seen. */
@@ -63,9 +66,10 @@ export class Log extends LogState {
   /** The sector being opened takes the head's place. */
   #inPlace = false;
 
-  constructor(flash: Flash) {
+  constructor(flash: Flash, clock?: Pick<Clock, "sleep">) {
     super(Math.floor(flash.sizeBytes / flash.sectorBytes));
     this.flash = flash;
+    this.#clock = clock;
     this.pageBytes = Math.max(flash.pageBytes, flash.programUnitBytes, 4);
   }
 
@@ -78,6 +82,11 @@ export class Log extends LogState {
     let bytes = RECORD_OVERHEAD_BYTES;
     for (const part of parts) bytes += part.length;
     return alignUp(bytes, this.pageBytes);
+  }
+
+  /** Others run: between two walks over a dense sector. */
+  async breathe(): Promise<void> {
+    if (this.#clock !== undefined) await breathe(this.#clock);
   }
 
   /** Reads, and counts it. */

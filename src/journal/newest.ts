@@ -102,6 +102,7 @@ async function readBest(
     if (typeof bytes === "string") return bytes;
     const header = mendHeader(bytes, log.slots);
     const records = findRecords(bytes, sequence, log.pageBytes, undefined, finished);
+    if (records.isDense) await log.breathe();
     const torn = records.isTorn ? tornBytes(bytes, records.end) : 0;
     if (header?.sequence === sequence) {
       const lostLast = torn > 0 ? lastLost(log, bytes, records.end, sequence) : "no";

@@ -1,4 +1,5 @@
 import { decodeCbor } from "../../hal/cbor";
+import type { Clock } from "../../hal/clock";
 import type { Flash, FlashFault } from "../../hal/flash";
 import { SLOTS_MAX } from "./header";
 import { encodePieces, indexPieces, type PieceRead, readPiece } from "./history";
@@ -52,13 +53,19 @@ const SLOTS_MIN = 16;
 /**
  * Opens the journal on a flash partition: makes one where there is none, and else recovers what was there. May be cut and
  * called again at any point. No other journal may be open on it.
+ *
+ * @param clock for the short rests of long work; left out: there are none.
  */
-export async function openJournal(flash: Flash, watched?: WatchedCell): Promise<OpenResult> {
+export async function openJournal(
+  flash: Flash,
+  watched?: WatchedCell,
+  clock?: Pick<Clock, "sleep">,
+): Promise<OpenResult> {
   const slots = Math.floor(flash.sizeBytes / flash.sectorBytes);
   if (slots < SLOTS_MIN || slots > SLOTS_MAX || flash.sectorBytes < 4096 || flash.sectorBytes > 0x8000) {
     return { kind: "fault", why: "too-small" };
   }
-  const log = new Log(flash);
+  const log = new Log(flash, clock);
   // A job of its own: recovery goes as deep as boot went to call it, and a device's stack has 512 slots for both.
   await undefined;
   const recovered = await recover(log, watched);

@@ -123,7 +123,7 @@ export async function reclaimSector(log: Log): Promise<Written> {
   const sequence = mendHeader(bytes, log.slots)?.sequence;
   const next = await successorReached(log, slot, sequence);
   if (typeof next === "string") return next;
-  const parts = liveParts(log, slot, bytes, sequence, next.end);
+  const parts = await liveParts(log, slot, bytes, sequence, next.end);
 
   const tailBytes = partBytes(0);
   let first = 0;
@@ -156,11 +156,19 @@ export async function reclaimSector(log: Log): Promise<Written> {
 }
 
 /** Offsets of the parts that are alive, in order. Wrong bits are put right on the way. */
-function liveParts(log: Log, slot: number, bytes: Uint8Array, sequence: number | undefined, end: number): number[] {
+async function liveParts(
+  log: Log,
+  slot: number,
+  bytes: Uint8Array,
+  sequence: number | undefined,
+  end: number,
+): Promise<number[]> {
   const offsets: number[] = [];
   const found = findRecords(bytes, sequence, log.pageBytes, end);
+  if (found.isDense) await log.breathe();
   forEachSoundPart(bytes, found, (part) => {
     if (part >= log.tailOffset && isAlive(log, slot, bytes, part)) offsets.push(part);
   });
+  if (found.isDense) await log.breathe();
   return offsets;
 }

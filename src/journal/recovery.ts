@@ -72,8 +72,10 @@ export async function recover(log: Log, watched: WatchedCell | undefined): Promi
     if (read.records.repaired > 0) log.emptySoon(link.slot);
     if (link.header === undefined) headersLost += 1;
     replay(log, read, link, first, watched?.fits);
+    if (read.records.isDense) await log.breathe();
   }
   replay(log, newest, newest, chain.length === 0, watched?.fits);
+  if (records.isDense) await log.breathe();
   if (records.repaired > 0) log.emptySoon(slot);
   log.headSlot = slot;
   log.sequence = header.sequence;

@@ -20,6 +20,7 @@ import {
   RECORD_HEAD_BYTES,
   RECORD_OVERHEAD_BYTES,
   recordLength,
+  recordParts,
 } from "./layout";
 import { PARITY_BYTES } from "./parity";
 import { certainLosses, placesOf } from "./tail";
@@ -35,7 +36,15 @@ export interface SectorRecords {
   /** Whether something lies behind, where that is the last of all. */
   readonly isTorn: boolean;
   readonly repaired: number;
+  /** Whether its parts are so many that others must run between two walks over them: `Log.breathe`. */
+  readonly isDense: boolean;
 }
+
+/**
+ * A sector of 4 kB takes 250 of the smallest. A walk over so many takes a small chip up to 7 million instructions, a turn of 44 ms:
+ * what is done with them next is another turn (`sim/mcu`).
+ */
+const DENSE_PARTS = 64;
 
 /**
  * Finds a sector's records in a copy of it, and puts up to two wrong bits in each right in `bytes`. Records begin with a
@@ -57,6 +66,7 @@ export function findRecords(
   const offsets: number[] = [];
   const gaps: number[] = [];
   let repaired = 0;
+  let parts = 0;
   let isTorn = false;
   let at = 0;
   while (at < limit) {
@@ -67,6 +77,7 @@ export function findRecords(
     }
     if (length > 0) {
       offsets.push(at);
+      parts += recordParts(bytes, at);
       at += alignUp(length, pageBytes);
       continue;
     }
@@ -82,7 +93,7 @@ export function findRecords(
     gaps.push(...placesOf(bytes, at, behind, pageBytes));
     at = behind;
   }
-  return { offsets, gaps, end: at, isTorn, repaired };
+  return { offsets, gaps, end: at, isTorn, repaired, isDense: parts > DENSE_PARTS };
 }
 
 /** The next page with which a whole record begins, or one that can be mended; 0 when there is none. */

@@ -11,7 +11,9 @@ export type Read = Pick<Newest, "bytes" | "records">;
 export async function readLink(log: Log, link: Link): Promise<Read | FlashFault> {
   const bytes = await log.readSector(link.slot);
   if (typeof bytes === "string") return bytes;
-  return { bytes, records: findRecords(bytes, link.header?.sequence, log.pageBytes, link.end) };
+  const records = findRecords(bytes, link.header?.sequence, log.pageBytes, link.end);
+  if (records.isDense) await log.breathe();
+  return { bytes, records };
 }
 
 export interface Link {

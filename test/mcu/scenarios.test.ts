@@ -14,6 +14,7 @@ const usual: readonly string[] = [
   "first-sale.jsonl",
   "lost-reply.jsonl",
   "power-cut-mid-sale.jsonl",
+  "power-journal-full.jsonl",
   "paper-out.jsonl",
   "wrong-mac.jsonl",
   "chip-credit.jsonl",
