@@ -93,6 +93,10 @@ describePage("the page on narrow screens", ({ visit }) => {
     await room.close();
     await page.waitForSelector(".offline", { state: "visible" });
     await isInSight(page, width, "without a simulator");
+    // What is shown is how it was: grey, until somebody answers again.
+    await page.waitForFunction(
+      () => getComputedStyle(document.querySelector("main") as Element).filter === "grayscale(1)",
+    );
   });
 
   test("390 pixels, en: the tabs stand in one line, what happened and a message are whole", async () => {

@@ -49,7 +49,7 @@ export function App() {
       <Skips {...part} />
       <Head part={part} onLanguage={setLanguage} />
       <Guide {...part} />
-      <main class="columns">
+      <main class={part.seen.connected ? "columns" : "columns away"}>
         <div class="column at-hand">
           <Device part={part} chosen={chosen} onRefused={onRefused} />
           <Travel {...part} />

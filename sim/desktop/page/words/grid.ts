@@ -7,7 +7,7 @@ export const stepWords: Terms = Object.freeze({
   amount: { zh: "金额", en: "amount" },
   card: { zh: "等卡", en: "card" },
   pin: { zh: "密码", en: "PIN" },
-  connecting: { zh: "联网", en: "connect" },
+  connecting: { zh: "联网", en: "link" },
   waiting: { zh: "等应答", en: "answer" },
   "last-word": { zh: "卡确认", en: "chip end" },
   sign: { zh: "签名", en: "sign" },

@@ -1,7 +1,9 @@
 import { useState } from "preact/hooks";
 import type { HostRule } from "../api";
+import { cardName } from "../follow/say";
 import { keepFocus, type Part } from "../part";
 import { messageName, requestTypes, term } from "../words/terms";
+import { yuan } from "../words/words";
 import { Choice } from "./inputs";
 
 const merchantStatuses = Object.freeze(["normal", "not activated", "frozen", "expired", "closed", "unknown"]);
@@ -104,7 +106,7 @@ function RuleForm({ room, seen, language, say }: Part) {
         label={say.card}
         all={[ANY, ...seen.cards.map(({ id }) => id)]}
         at={card}
-        named={(value) => (value === ANY ? say.anyCard : value)}
+        named={(value) => (value === ANY ? say.anyCard : cardName(value, seen.cards, language))}
         onChoose={setCard}
       />
       <label class="input">
@@ -125,7 +127,7 @@ function RuleForm({ room, seen, language, say }: Part) {
         onChoose={setCode}
       />
       <label>
-        <input type="checkbox" checked={once} onChange={(event) => setOnce(event.currentTarget.checked)} /> ×1
+        <input type="checkbox" checked={once} onChange={(event) => setOnce(event.currentTarget.checked)} /> {say.once}
       </label>
       <button type="submit" data-act="rule">
         {say.addRule}
@@ -134,11 +136,11 @@ function RuleForm({ room, seen, language, say }: Part) {
   );
 }
 
-function toldOf({ when, effect, timesLeft }: HostRule, { language, say }: Part): string {
+function toldOf({ when, effect, timesLeft }: HostRule, { seen, language, say }: Part): string {
   const conditions = [
-    when.mti ?? say.anyMessage,
-    when.cardId ?? say.anyCard,
-    ...(when.amountFen === undefined ? [] : [String(when.amountFen)]),
+    when.mti === undefined ? say.anyMessage : `${when.mti} ${messageName(when.mti, language)}`,
+    when.cardId === undefined ? say.anyCard : cardName(when.cardId, seen.cards, language),
+    ...(when.amountFen === undefined ? [] : [`¥${yuan(when.amountFen)}`]),
   ];
   const what = [
     term(effect.kind, language),
