@@ -1,3 +1,4 @@
+import { fillJournal } from "../../scenario/fault-rows/power";
 import type { Simulator } from "../../simulator/simulator";
 import { type Deed, play, signDeeds, signInDeeds, slipDeeds, stripeSale } from "../../xs/first-sale";
 import { createMcuEngine, type McuTurn } from "../engines/mcu-engine";
@@ -6,6 +7,7 @@ import { BOOT_LIMIT_MS } from "./firmware-cost";
 import { fromChoiceToEnd } from "./kinds-cost";
 import { between, type Course, courseIn, type During, upTo, type Watch } from "./mcu-turns";
 import { wholeDay } from "./memory-cost";
+import { sellInNode } from "./sell-in-node";
 import { settle, soldBatch } from "./settlement-cost";
 
 const ENTER: readonly Deed[] = Object.freeze([Object.freeze({ keys: Object.freeze(["enter"] as const) })]);
@@ -150,6 +152,18 @@ async function settlement(watch: Watch): Promise<Course> {
   });
 }
 
+/** A power-up with a sale's journal that is full of small cells (D04), and what is read of it at rest. */
+async function fullJournal(watch: Watch): Promise<Course> {
+  const sold = await sellInNode("classic", 1, () => [...stripeSale(FIRST_FEN), ...slipDeeds]);
+  sold.world.cutPower("bench");
+  await fillJournal(sold);
+  return courseIn(watch, { model: "classic", kept: sold.keep() }, async (simulator, during) => {
+    const boot = await bootOf(simulator, during);
+    const again = await signIn(simulator, during);
+    return { "power-up, full journal": boot, "sign-in, full journal": again.confirmed };
+  });
+}
+
 /** Each kind, one behind the other in one world: from its choice in the menu, or the amount at home, to its good end. */
 async function kinds(watch: Watch): Promise<Course> {
   const flows: Record<string, readonly McuTurn[]> = {};
@@ -182,5 +196,6 @@ export const courses: Readonly<Record<string, (watch: Watch) => Promise<Course>>
   stripe,
   cards,
   settlement,
+  "full journal": fullJournal,
   kinds,
 });

@@ -32,11 +32,12 @@ export async function offline(simulator: Simulator, work: () => Promise<void>): 
 }
 
 async function ballast(simulator: Simulator): Promise<Undo> {
-  await offline(simulator, () => load(simulator));
+  await offline(simulator, () => fillJournal(simulator));
   return () => offline(simulator, () => unload(simulator));
 }
 
-async function load({ flash }: Simulator): Promise<void> {
+/** Leaves no room but for what finishes. */
+export async function fillJournal({ flash }: Simulator): Promise<void> {
   const opened = await openJournal(flashOf(flash));
   if (opened.kind === "fault") return;
   const space = await opened.journal.space();
