@@ -60,7 +60,7 @@ export function isBalanced(host: string, half: (typeof halves)[number] = "domest
 /** A batch of so many is full. */
 const BATCH_MAX = 500;
 /** hhmmss, ten minutes before the host's midnight: from then on no answer is waited for any more (`money.md`, 9). */
-const BOUND_TIME = "235000";
+export const BOUND_TIME = "235000";
 
 /** Could the batch not stay open for want of an answer? */
 export function isForced(books: Books, { batch, end }: HostSettlement): boolean {

@@ -1,8 +1,6 @@
 import type { HostSettlement } from "../acquirer/settlement-types";
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
-import type { PaperSlip } from "../devices/printer";
 import type { Simulator } from "../simulator/simulator";
-import { fenOf } from "../witness/evidence-words";
 import type { RecordSeen } from "../witness/record-evidence";
 import {
   formerOf,
@@ -21,58 +19,24 @@ import type { Books } from "./checker-books";
 import { certifiedIn, judgeCertificates } from "./checker-certificates";
 import { isBooked } from "./checker-entries";
 import { isCharging, isGivingBack } from "./checker-kinds";
+import { judgeLate } from "./checker-late";
 import { judgeReported } from "./checker-reported";
 import type { ReportSeen, Settling } from "./checker-settling";
 import { judgeAgain, judgeUpload, wentAgain } from "./checker-upload";
 import type { JournalCopy } from "./journal-copy";
-
-/** @returns undefined for paper that is no settlement's, or did not come out whole. */
-export function reportSeen({ kind, lines, whole }: PaperSlip): ReportSeen | undefined {
-  if (kind !== "settlement" || !whole) return undefined;
-  const text = lines.join("\n");
-  const [, debits, debitFen] = /^收款\(DEBIT\) (\d+)\s+([\d,.]+)$/m.exec(text) ?? [];
-  const [, credits, creditFen] = /^退款\(CREDIT\) (\d+)\s+([\d,.]+)$/m.exec(text) ?? [];
-  const [, fees] = /^手续费\(FEES\) \d+\s+(-?[\d,.]+)$/m.exec(text) ?? [];
-  const [, certified] = /^上送芯片卡数据\(CHIP DATA\):\s*(\d+)\//m.exec(text) ?? [];
-  const [, net] = /^结算净额\(NET\)\s+(-?[\d,.]+)$/m.exec(text) ?? [];
-  return {
-    batch: /BATCH NO\):\s*(\d{6})/.exec(text)?.[1] ?? "",
-    debits: Number(debits),
-    debitFen: fenOf(debitFen) ?? -1,
-    credits: Number(credits),
-    creditFen: fenOf(creditFen) ?? -1,
-    ...(fees === undefined ? {} : { feeFen: signedFenOf(fees) }),
-    ...(net === undefined ? {} : { netFen: signedFenOf(net) }),
-    balanced: text.includes("对平(BALANCED)"),
-    ...(certified === undefined ? {} : { certified: Number(certified) }),
-    named: [...text.matchAll(/^(\d{6}) \S*本机|^(\d{6}) .*主机/gm)].map(([, own, host]) => own ?? host ?? ""),
-    formers: [...text.matchAll(/^含终端 (\S+) 此前批次 (\d+)$/gm)].map(numberIn),
-    unsettled: [...text.matchAll(/^终端 (\S+) 此前批次 (\d+)，\s*未结算/gm)].map(numberIn),
-    left: [...text.matchAll(/^(\d{6}) 核查中，未计入/gm)].map(([, stan = ""]) => stan),
-    counted: [...text.matchAll(/^(\d{6}) 核查中，已计入/gm)].map(([, stan = ""]) => stan),
-  };
-}
-
-/** As the host's own settlements are named. */
-function numberIn([, terminal = "", batch = ""]: RegExpExecArray): string {
-  return numberOf({ terminal, batch });
-}
-
-/** What voids and refunds bring back is negative. */
-function signedFenOf(text: string): number {
-  return (text.startsWith("-") ? -1 : 1) * (fenOf(text) ?? Number.NaN);
-}
+import { reportSeen } from "./report-seen";
 
 /** Of the terminal with these numbers. */
 export function settlingOf(
   { acquirer, printer }: Simulator,
-  { batch, settled, report, underWay, saysLost }: Extract<JournalCopy, { kind: "read" }>,
+  { batch, settled, report, underWay, late, saysLost }: Extract<JournalCopy, { kind: "read" }>,
   numbers: readonly string[],
 ): Settling {
   return {
     settlements: acquirer.settlements().filter(({ terminal }) => numbers.includes(terminal)),
     batch,
     settled,
+    late,
     ...(report ? { kept: report } : {}),
     ...(underWay === undefined ? {} : { underWay }),
     lossSaid: saysLost,
@@ -101,6 +65,7 @@ export function judgeSettlements(books: Books): void {
     judgeCertificates(books, settlement);
   }
   judgeReported(books, settling, ends);
+  judgeLate(books, settling, closed);
   for (const record of books.evidence.records) judgeAgain(books, settling, ends, record);
   for (const entry of entries) {
     if (entry.settled && !closed.has(numberOf(entry)))
@@ -124,8 +89,7 @@ export function judgeSettlements(books: Books): void {
     const own = reportedBy(books, report, ends);
     const taken = [...closed.values()].filter((each) => report.formers?.includes(numberOf(each)));
     judgeReport(books, report, own && !taken.includes(own) ? [...taken, own] : taken);
-    // Under a number that was opened again something else is being checked by now.
-    if (!own?.former) judgeChecked(books, settling, report);
+    judgeChecked(books, settling, report, own);
     for (const each of closed.values())
       if (!each.former && report.unsettled?.includes(numberOf(each)))
         books.differ("a settlement slip says not settled of what the host has closed", ofBatch(each.batch));
@@ -172,13 +136,23 @@ function isChecked(record: RecordSeen | undefined): record is RecordSeen {
 }
 
 /** What is being checked now was so when its batch was settled, and the slip has to say so: its money is in no total. */
-function judgeChecked(books: Books, { settled, kept, lossSaid }: Settling, report: ReportSeen): void {
+function judgeChecked(
+  books: Books,
+  { settlements, settled, kept, lossSaid }: Settling,
+  report: ReportSeen,
+  own: HostSettlement | undefined,
+): void {
   const { batch, formers = [], unsettled = [], left, named, counted = [] } = report;
   // An older image of the flash does not know of it.
   const isKnown = settled.includes(Number(batch)) || kept?.batch === batch;
   if (lossSaid || !isKnown || left.length >= NAMED_MAX) return;
   const batches = [batch, ...[...formers, ...unsettled].map((number) => number.split("/").at(-1))];
+  // Under a number that was opened again something else may be being checked by now, and before.
+  const fromMs = (own && formerOf(own, settlements)?.end?.atMs) ?? Number.NEGATIVE_INFINITY;
+  const untilMs = own?.former && own.end ? own.end.atMs : Number.POSITIVE_INFINITY;
   for (const record of books.evidence.records) {
+    const { sinceMs = untilMs } = record;
+    if (record.batch === batch && (sinceMs < fromMs || sinceMs > untilMs)) continue;
     if (!isChecked(record) || !batches.includes(record.batch) || left.includes(record.stan)) continue;
     // What the host had had is in the totals.
     if (record.arrived && [...named, ...counted].includes(record.stan)) continue;
@@ -219,14 +193,22 @@ function sumsOf(books: Books, settlement: HostSettlement): Sums | undefined {
   if (!held) return undefined;
   const sums = { ...nothing };
   const denied = { ...nothing };
+  const had = { ...nothing };
   for (const record of records) {
     const isApproved = record.state === "approved" || (record.state === "vouched" && record.says === "charged");
     const isCounted = isApproved || wentAgain(books, settlement, record);
     if (!isCounted || !isIn(settlement, books.evidence, record) || late.includes(record.stan)) continue;
-    addTo(record.says === "not charged" ? denied : sums, record);
+    // Of a number that was opened again one of the reports says so.
+    const isOfOne = !isApproved && !settlement.again?.includes(record.stan) && isOpenedAgain(books, settlement);
+    addTo(record.says === "not charged" ? denied : isOfOne ? had : sums, record);
   }
   // What support has denied since, or on the way, was counted or was not.
-  return same(sums, sumsIn(settlement.own)) ? sums : added(sums, denied);
+  const all = [sums, added(sums, denied), added(sums, had), added(added(sums, denied), had)];
+  return all.find((each) => same(each, sumsIn(settlement.own))) ?? added(sums, denied);
+}
+
+function isOpenedAgain({ evidence }: Books, settlement: HostSettlement): boolean {
+  return settlement.former === true || formerOf(settlement, evidence.settling?.settlements ?? []) !== undefined;
 }
 
 function addTo(sums: Sums, { kind = "sale", amountFen }: RecordSeen): void {
@@ -309,6 +291,6 @@ function judgeReport(books: Books, report: ReportSeen, settlements: readonly Hos
 /** Of more a report names the first, and says how many there are. */
 const NAMED_MAX = 16;
 
-function isNamedIn({ named, left, counted = [] }: ReportSeen, stan: string): boolean {
-  return [...named, ...left, ...counted].includes(stan);
+function isNamedIn({ named, left, counted = [], said = [] }: ReportSeen, stan: string): boolean {
+  return [...named, ...left, ...counted, ...said].includes(stan);
 }

@@ -8,7 +8,9 @@ export interface Settling {
   readonly settled: readonly number[];
   readonly reports: readonly ReportSeen[];
   /** The last one in the journal: the screen shows it, with and without a printer. */
-  readonly kept?: Pick<ReportSeen, "batch" | "unsettled" | "formers" | "left" | "counted">;
+  readonly kept?: Pick<ReportSeen, "batch" | "time" | "unsettled" | "formers" | "left" | "counted" | "late">;
+  /** batch/STAN of what the journal has for the next report, because it ended behind its batch's settlement. */
+  readonly late?: readonly string[];
   /** The batch of the settlement that is under way in the journal. */
   readonly underWay?: number;
   /** The journal says that it has lost something: what it does not say proves nothing. */
@@ -18,6 +20,8 @@ export interface Settling {
 /** A settlement's slip. */
 export interface ReportSeen {
   readonly batch: string;
+  /** hhmmss, by the terminal's clock: when it left its batch. */
+  readonly time: string;
   readonly debits: number;
   readonly debitFen: number;
   readonly credits: number;
@@ -37,4 +41,8 @@ export interface ReportSeen {
   readonly left: readonly string[];
   /** STANs that it says are being checked, and are in its totals. */
   readonly counted?: readonly string[];
+  /** STANs that it says support has spoken for. */
+  readonly said?: readonly string[];
+  /** batch/STAN of what it says has ended behind an earlier settlement. */
+  readonly late?: readonly string[];
 }

@@ -1,6 +1,16 @@
 import type { HostSettlement } from "../acquirer/settlement-types";
 import type { RecordSeen } from "../witness/record-evidence";
-import { isBalanced, isCounted, isForced, isIn, lateOf, ofBatch, sixDigits, wasChecked } from "./checker-batches";
+import {
+  BOUND_TIME,
+  isBalanced,
+  isCounted,
+  isForced,
+  isIn,
+  lateOf,
+  ofBatch,
+  sixDigits,
+  wasChecked,
+} from "./checker-batches";
 import type { Books } from "./checker-books";
 import { certifiedIn } from "./checker-certificates";
 import { isBooked, keyOf } from "./checker-entries";
@@ -10,12 +20,20 @@ import type { ReportSeen, Settling } from "./checker-settling";
  * The host has had it (94), so that the terminal counts it, and sends it once more (`money.md`, 4). Where the host refused that, or gave no
  * answer as long as one could be waited for, it did not come: then the report says so.
  */
-export function wentAgain(books: Books, settlement: HostSettlement, { stan, batch, arrived }: RecordSeen): boolean {
+export function wentAgain(
+  books: Books,
+  settlement: HostSettlement,
+  { stan, batch, arrived, says }: RecordSeen,
+): boolean {
   const isTold = () => reportsOf(books, batch).some(({ counted }) => counted?.includes(stan));
-  return settlement.again?.includes(stan) || (arrived === true && (isForced(books, settlement) || isTold()));
+  return (
+    settlement.again?.includes(stan) ||
+    (arrived === true && isForced(books, settlement)) ||
+    ((arrived || says) !== undefined && isTold())
+  );
 }
 
-type Reported = Pick<ReportSeen, "batch" | "formers" | "left" | "counted">;
+type Reported = Pick<ReportSeen, "batch" | "time" | "formers" | "left" | "counted">;
 
 function reportsOf({ evidence }: Books, batch: string): readonly Reported[] {
   const { reports = [], kept } = evidence.settling ?? {};
@@ -37,8 +55,27 @@ export function judgeAgain(
   // The host's figure is another one: nobody says what became of it.
   if (taken.uploaded.some((each) => each.stan === stan && each.found !== "same")) return;
   const entry = books.entryOf(record);
-  const isOpen = lossSaid || isSomethingLeft(books, batch);
+  // The answer to the end was waited for until then, and never came.
+  const isUnheard = reportsOf(books, batch).some(({ time, counted }) => time >= BOUND_TIME && counted?.includes(stan));
+  const isOpen =
+    lossSaid ||
+    isUnheard ||
+    isSomethingLeft(books, batch) ||
+    (isOver(books, taken, record) && !wasCounted(books, record));
   if (entry && isBooked(entry) && !isOpen) books.differ("taken with a settlement, and still being checked", record);
+}
+
+/** Had the host closed it before, under the same number? Then no totals have it any more. */
+function isOver({ evidence }: Books, taken: HostSettlement, record: RecordSeen): boolean {
+  return !isIn(taken, evidence, record);
+}
+
+/** Was it in totals of before that were the same on both sides, with nothing left out? */
+function wasCounted({ evidence }: Books, { stan, batch }: RecordSeen): boolean {
+  const { reports = [] } = evidence.settling ?? {};
+  return reports.some(
+    (each) => each.batch === batch && each.balanced && each.left.length === 0 && each.counted?.includes(stan),
+  );
 }
 
 /** Totals that are the same prove nothing where something is in one side's alone: left out, or not booked by support's word. */
@@ -53,7 +90,10 @@ function isSomethingLeft(books: Books, batch: string): boolean {
 export function judgeUpload(books: Books, settlement: HostSettlement): void {
   const { batch, host, uploaded, end } = settlement;
   const came = uploaded.length + certifiedIn(settlement);
-  if (!isBalanced(host) && end && end.count !== came)
+  // What support has denied since it came, and before the totals were told anew, is counted no more.
+  const isDenied = ({ stan }: { readonly stan: string }) => books.recordOf({ stan, batch })?.says === "not charged";
+  const counted = uploaded.filter((each) => !isDenied(each)).length + certifiedIn(settlement);
+  if (!isBalanced(host) && end && end.count !== came && end.count !== counted)
     books.differ(`the end counts ${end.count} records, and ${came} came`, ofBatch(batch));
   for (const { stan, amountFen } of uploaded) {
     const record = books.recordOf({ stan, batch });

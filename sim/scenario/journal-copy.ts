@@ -27,6 +27,8 @@ export type JournalCopy =
       /** The last settlement's report, and the batch of the one that is under way. */
       readonly report?: ReportKept;
       readonly underWay?: number;
+      /** batch/STAN of what has ended behind its batch's settlement, for the next report. */
+      readonly late: readonly string[];
       /** Transactions of which nothing is left but their STAN (D08). */
       readonly doubts: readonly { readonly stan: number; readonly batch: number }[];
       /** Such of which support has said what became of them. */
@@ -50,8 +52,12 @@ export interface ReportKept {
   readonly left: readonly string[];
   readonly counted: readonly string[];
   readonly batch: string;
+  /** hhmmss. */
+  readonly time: string;
   readonly formers: readonly string[];
   readonly unsettled: readonly string[];
+  /** batch/STAN of what it says has ended behind an earlier settlement. */
+  readonly late: readonly string[];
 }
 
 /** A cash register, as its cell has it (`src/journal/README.md`). */
@@ -114,6 +120,7 @@ const COUNTERS_KEY = CELL_CLASS_STEP;
 const UNDER_WAY_KEY = 34 * CELL_CLASS_STEP;
 const REPORT_KEY = 34 * CELL_CLASS_STEP + 1;
 const SETTLED_KEY = 34 * CELL_CLASS_STEP + 2;
+const LATE_KEY = 34 * CELL_CLASS_STEP + 4;
 
 /** Why the world reads nothing of a journal, with words for it; undefined where it can. */
 export function journalElsewhere({ options }: Simulator): string | undefined {
@@ -136,7 +143,7 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
   const doubts: { readonly stan: number; readonly batch: number }[] = [];
   const said: { readonly stan: number; readonly batch: number; readonly charged: boolean }[] = [];
   if (read.kind === "blank") {
-    const none = { doubts, said, range: undefined, batch: 1, settled: [], tills: [] };
+    const none = { doubts, said, range: undefined, batch: 1, settled: [], late: [], tills: [] };
     return {
       kind: "read",
       open,
@@ -185,6 +192,7 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
   const batches = {
     batch,
     settled,
+    late: lateIn(cells.get(LATE_KEY)),
     ...(report ? { report } : {}),
     ...(underWay ? { underWay: Number(underWay.batch) } : {}),
   };
@@ -207,7 +215,7 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
 
 /** Of a report, or of a settlement under way, which begins like one. */
 function reportIn(value: unknown): ReportKept | undefined {
-  const { batch, formers, left, counted } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const { batch, closedAt, formers, left, counted, late } = (value ?? {}) as Readonly<Record<string, unknown>>;
   if (typeof batch !== "number") return undefined;
   const rows: readonly unknown[] = Array.isArray(formers) ? formers : [];
   const those = (isSettled: boolean) =>
@@ -218,11 +226,22 @@ function reportIn(value: unknown): ReportKept | undefined {
   const stans = (named: unknown) => (Array.isArray(named) ? named : []).map((stan) => String(stan).padStart(6, "0"));
   return {
     batch: String(batch).padStart(6, "0"),
+    time: String(closedAt ?? "").slice(8),
     formers: those(true),
     unsettled: those(false),
     left: stans(left),
     counted: stans(counted),
+    late: lateIn(late),
   };
+}
+
+function lateIn(value: unknown): readonly string[] {
+  const [, named]: readonly unknown[] = Array.isArray(value) ? value : [];
+  return (Array.isArray(named) ? named : []).map(([stan, , batch]: readonly unknown[]) => keyOf(batch, stan));
+}
+
+function keyOf(...numbers: readonly [batch: unknown, stan: unknown]): string {
+  return numbers.map((number) => String(number).padStart(6, "0")).join("/");
 }
 
 /** Page 0 has the newest; of the others the last. */

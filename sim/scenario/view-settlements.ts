@@ -1,8 +1,8 @@
 import type { HostSettlement } from "../acquirer/settlement-types";
 import type { Simulator } from "../simulator/simulator";
 import { numbersOf } from "./checker";
-import { reportSeen } from "./checker-settlements";
 import { journalOf } from "./journal-copy";
+import { reportSeen } from "./report-seen";
 import type { Plain } from "./result";
 
 /** One half of field 48. */

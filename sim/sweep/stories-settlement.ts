@@ -13,6 +13,11 @@ const UNANSWERED_MS = 90_000;
 /** Behind the sale, before the settlement, and once more when the operator leaves it out. */
 const SILENT_REVERSALS = 3;
 
+/** As many as are tried until it is left out. */
+const SILENT_REFUNDS = 4;
+/** Longer than the longest pause between two tries of what nobody has answered. */
+const LATE_MS = 900_000;
+
 /** The open batch is settled, and what has become of it by then is read. @param confirms is anything left out? Then people say yes first. */
 function settle(readAfterMs: number, ...confirms: readonly Act[]): readonly Act[] {
   return [
@@ -80,6 +85,25 @@ export function settlementStories(): readonly Story[] {
         ...hadIt,
         ...settling,
       ],
+    ),
+    story(
+      "settle-refund-late",
+      "a refund gets to nobody, is left out, and is booked behind its batch's settlement: the next report says so",
+      [
+        ...logOn,
+        host({ silence: { when: { mti: "0220" }, processed: false, times: SILENT_REFUNDS } }),
+        ...refundIt,
+        see("checking"),
+        type("enter"),
+        see("home"),
+        ...settlingWithout,
+        pass(LATE_MS),
+        see("home"),
+        ...sell(2345),
+        ...slips,
+        ...settling,
+      ],
+      { books: ["2000 refunded", "2345 charged"] },
     ),
     story("settle-checking", "a sale is being checked, and the operator leaves it out: it is in no total", [
       ...logOn,

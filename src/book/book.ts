@@ -11,6 +11,7 @@ import {
   inkToForget,
   keptCardKey,
   keyOf,
+  lateKey,
   returnsKey,
   unsentKey,
 } from "./cells";
@@ -42,7 +43,7 @@ import {
 } from "./states";
 import { StorageFailure } from "./store";
 import type { Tills } from "./tills";
-import { withoutUntold, withUntold } from "./untold";
+import { isFailedAdvice, withoutUntold, withUntold } from "./untold";
 import { Upkeep } from "./upkeep";
 import { withSale } from "./usual";
 
@@ -164,12 +165,6 @@ export class Book extends BookCounters {
     return this.closedCount >= BATCH_MAX && (await this.settlements.closedCount()) >= BATCH_MAX;
   }
 
-  /** When the first of this batch that is closed began, YYYYMMDDhhmmss. */
-  async firstOfBatch(): Promise<string | undefined> {
-    for await (const { transaction } of this.closed(await this.settlements.from())) return transaction.facts.localTime;
-    return undefined;
-  }
-
   /**
    * INTENT: the transaction and the use of its STAN become durable in one step.
    * @param beside cells of another part of the firmware that belong to it.
@@ -221,7 +216,8 @@ export class Book extends BookCounters {
     if (isStored(transaction) && !isStored(next) && next.state !== "approved") this.tellAnew(next.facts.stan);
     const { settlesPart } = next.facts;
     if (settlesPart !== undefined && isUnbooked(next) && !isUnbooked(transaction)) this.tellAnew(settlesPart);
-    await this.#keep(transaction, next, beside);
+    const late = hasBeenFound(transaction, next) ? await this.settlements.withLate(next) : undefined;
+    await this.#keep(transaction, next, late ? [...beside, [lateKey, late] as const] : beside);
     if (event.type === "approved" && isSale(transaction.facts))
       this.counters = withSale(withProvenBatch(this.counters, transaction.facts.batch), transaction.facts.amountFen);
     if (next.facts.tillReference !== undefined) this.tillWatch?.(next);
@@ -276,6 +272,12 @@ export class Book extends BookCounters {
   async mayBeDoubled({ stan, batch }: Facts): Promise<boolean> {
     return !(await this.hasOther(stan, batch)) && (await this.losses.isSure());
   }
+}
+
+/** Is it known now, by the host's own word, what became of one that was being checked? What support says a report has by itself, and an advice that failed. */
+function hasBeenFound(from: Transaction, to: Transaction): boolean {
+  const isOpenEnd = ({ state }: Transaction) => state === "reversing" || state === "repeating" || state === "vouched";
+  return isOpenEnd(from) && !isOpenEnd(to) && !isFailedAdvice(to);
 }
 
 /** What was kept of a card goes as soon as its message will not go again. */

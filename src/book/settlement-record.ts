@@ -1,4 +1,5 @@
 import type { HistoryMark } from "../journal/journal";
+import type { MoneyState } from "../values/money-state";
 
 /** What a difference of one record is, as the host says of it (`day.md`, 1.4). */
 export const SAME = 3;
@@ -22,6 +23,15 @@ export type Said = readonly [stan: number, amountFen: number, isBooked: boolean,
 
 /** An advice that was told as charged and is not: its STAN and its amount. */
 export type FailedAdvice = readonly [stan: number, amountFen: number];
+
+/**
+ * What was being checked when its batch was settled, and has ended since: its STAN, its amount, its batch, its kind's number, and where its
+ * money is.
+ */
+export type Late = readonly [stan: number, amountFen: number, batch: number, kind: number, money: MoneyState];
+
+/** How many there are since the last report, and the first of them. */
+export type AllLate = readonly [count: number, named: readonly Late[]];
 
 /**
  * How far a settlement is. asked: the host's totals are not known. uploading: they are, and what it wants is being sent. certifying: that is
@@ -104,14 +114,26 @@ export interface SettlementReport extends SettlementFound {
   /** Absent where none has failed. The first of them, and how many. */
   readonly failed?: readonly FailedAdvice[];
   readonly failedCount?: number;
+  /** Absent where nothing ended behind its batch's settlement. */
+  readonly late?: AllLate;
   /** The slip has come out, or this model prints none. */
   readonly printed: boolean;
   /** A person has seen it. */
   readonly told: boolean;
 }
 
-/** A batch that is settled, and where its records end in history. */
-export type SettledBatch = readonly [batch: number, closedAt: string, entry: number, piece: number, bytes: number];
+/**
+ * A batch that is settled, where its records end in history, and the first STAN that is none of its own: what was still open then is in no
+ * history yet. Absent in older journals.
+ */
+export type SettledBatch = readonly [
+  batch: number,
+  closedAt: string,
+  entry: number,
+  piece: number,
+  bytes: number,
+  stan?: number,
+];
 
 export function markOf([, , entry, piece, bytes]: SettledBatch): HistoryMark {
   return { entry, piece, bytes };

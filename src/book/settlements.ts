@@ -2,6 +2,7 @@ import type { CellKey, HistoryMark, JournalValue } from "../journal/journal";
 import { epochOf } from "../values/clock";
 import {
   cellClasses,
+  lateKey,
   leftBatchesKey,
   returnsKey,
   settledKey,
@@ -9,10 +10,19 @@ import {
   settlementReportKey,
   unsentKey,
 } from "./cells";
+import type { Facts } from "./facts";
+import { numberOfKind } from "./facts-record";
 import type { BookLists } from "./lists";
+import { isSince } from "./loss";
 import { Returns } from "./returns";
-import { markOf, type SettledBatch, type SettlementReport, type SettlementUnderWay } from "./settlement-record";
-import { type Approved, isUnbooked } from "./states";
+import {
+  type AllLate,
+  markOf,
+  type SettledBatch,
+  type SettlementReport,
+  type SettlementUnderWay,
+} from "./settlement-record";
+import { type Approved, isUnbooked, moneyOf, type Transaction } from "./states";
 import { StorageFailure } from "./store";
 import { packUnsent, unpackUnsent } from "./unsent";
 import { waitsForAnswer } from "./untold";
@@ -22,17 +32,27 @@ const SETTLED_MAX = 40;
 /** Settled history may take this share of what may be stored, so that the ring is not copied around for what is only read. */
 const SETTLED_SHARE = 2;
 const DAY_MS = 86_400_000;
+/** Its place in a `SettledBatch`. */
+const FIRST_STAN = 5;
 /** As many former parts as a settlement's record has room for, with those of former numbers. */
 const LEFT_MAX = 8;
+/** Named in a report; of more it says how many. */
+const LATE_MAX = 16;
+
+/** The book, and what is open in it now. */
+export interface OpenBook extends BookLists {
+  readonly batch: number;
+  readonly nextStan: number;
+}
 
 /**
  * Settlements in the journal: the one under way, the last one's report, and which part of history is settled. No answer to a
  * settlement carries a MAC, so what it settles stays readable (`money.md`, 1) for its days, or until its room is needed.
  */
 export class Settlements {
-  readonly #book: BookLists;
+  readonly #book: OpenBook;
 
-  constructor(book: BookLists) {
+  constructor(book: OpenBook) {
     this.#book = book;
   }
 
@@ -95,16 +115,56 @@ export class Settlements {
     return last && markOf(last);
   }
 
-  /** Closed transactions of the open batch, declined ones too. */
+  /** Closed transactions since the last settlement, declined ones too. */
   async closedCount(): Promise<number> {
     const { journal } = this.#book;
     const from = await this.from();
     return from ? journal.historyEnd().entry - from.entry : journal.historyCount;
   }
 
+  /** The first closed transaction, a declined one too, that a settlement to come may have. Seldom is it not the first of all. */
+  async first(): Promise<Transaction | undefined> {
+    if ((await this.closedCount()) === 0) return undefined;
+    const isLate = await this.lateness();
+    for await (const { transaction } of this.#book.closed(await this.from()))
+      if (!isLate(transaction.facts)) return transaction;
+    return undefined;
+  }
+
+  /**
+   * Where the host has opened a number once more that was settled, the first STAN of the batch that is open under it now. undefined: it was
+   * never settled.
+   */
+  async opened(batch: number): Promise<number | undefined> {
+    return openedIn(await this.settled(), batch);
+  }
+
+  /** Tells what no settlement to come has: its batch is settled, or was left with nothing to settle in it. */
+  async lateness(): Promise<(facts: Pick<Facts, "stan" | "batch" | "madeAs">) => boolean> {
+    const { batch: open, nextStan } = this.#book;
+    const left = await this.leftBatches();
+    const settled = await this.settled();
+    const opened = openedIn(settled, open);
+    return ({ stan, batch, madeAs }) => {
+      if (madeAs) return batch !== open && settled.some(([number]) => number === batch);
+      return batch === open ? opened !== undefined && !isSince(stan, opened, nextStan) : !left.includes(batch);
+    };
+  }
+
+  /** What has ended behind its batch's settlement and stands in no report yet. */
+  async late(): Promise<AllLate | undefined> {
+    return (await this.#read(lateKey)) as AllLate | undefined;
+  }
+
+  /** The same with one that has come to its end. @returns undefined where a settlement to come has it. */
+  async withLate(ended: Transaction): Promise<AllLate | undefined> {
+    return (await this.lateness())(ended.facts) ? withOneLate(await this.late(), ended) : undefined;
+  }
+
   /** The list with one more, for the step that closes its batch. @param end where its records end. */
   async withBatch(batch: number, closedAt: string, end: HistoryMark): Promise<readonly SettledBatch[]> {
-    const all = [...(await this.settled()), [batch, closedAt, end.entry, end.piece, end.bytes] as const];
+    const { nextStan } = this.#book;
+    const all = [...(await this.settled()), [batch, closedAt, end.entry, end.piece, end.bytes, nextStan] as const];
     // One that is forgotten goes with the next.
     return all.slice(-SETTLED_MAX);
   }
@@ -190,6 +250,16 @@ export class Settlements {
     if (this.#book.ids(isReturns ? cellClasses.returns : cellClasses.settlement).length === 0) return undefined;
     return this.#book.cell(key);
   }
+}
+
+function openedIn(settled: readonly SettledBatch[], batch: number): number | undefined {
+  return settled.findLast(([number]) => number === batch)?.[FIRST_STAN];
+}
+
+export function withOneLate([count, named]: AllLate = [0, []], ended: Transaction): AllLate {
+  const { stan, amountFen, batch, kind } = ended.facts;
+  const it = [stan, amountFen, batch, numberOfKind(kind), moneyOf(ended)] as const;
+  return [count + 1, [...named, it].slice(0, LATE_MAX)];
 }
 
 /** Cells that a step writes, and those that it takes away. */

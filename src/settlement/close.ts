@@ -1,11 +1,14 @@
-import { settledKey, settlementKey, settlementReportKey } from "../book/cells";
+import { lateKey, settledKey, settlementKey, settlementReportKey } from "../book/cells";
 import {
+  type AllLate,
   MISSING,
   type SettlementFound,
   type SettlementReport,
   type SettlementUnderWay,
 } from "../book/settlement-record";
-import { isArrived } from "../book/states";
+import { withOneLate } from "../book/settlements";
+import { isUndecided } from "../book/states";
+import { isFailedAdvice } from "../book/untold";
 import type { Terminal } from "../context";
 import type { SignInFailure } from "../evidence/failures";
 import { textField } from "../host/iso8583/message";
@@ -84,6 +87,8 @@ export async function closed(terminal: Terminal, state: SettlementUnderWay, tall
   const isAllSeen = (state.formers ?? []).every(([, batch, refusedBy]) => refusedBy !== "" || batch === state.batch);
   const closedAt = await localTime(terminal);
   const behind = behindOf(state, personalisation.terminal);
+  const late = await book.settlements.late();
+  const { stillLeft, allLate } = await leftNow(book, state.left, late);
   const report: SettlementReport = {
     ...found,
     ...(await withOutcome(book, all)),
@@ -96,6 +101,9 @@ export async function closed(terminal: Terminal, state: SettlementUnderWay, tall
     operator: session.operator?.number ?? "",
     said: tally.said,
     ...(tally.failedCount > 0 ? { failed: tally.failed, failedCount: tally.failedCount } : {}),
+    left: stillLeft,
+    leftCount: state.leftCount - (state.left.length - stillLeft.length),
+    ...(allLate ? { late: allLate } : {}),
     printed: devices.printer === undefined,
     told: false,
   };
@@ -107,8 +115,9 @@ export async function closed(terminal: Terminal, state: SettlementUnderWay, tall
     [settlementReportKey, report] as const,
   ];
   const left = await book.settlements.withoutLeft(behind, end);
-  if (isOpen) await book.closeBatch([...set, ...left.set], [settlementKey, ...left.clear]);
-  else await book.change([...set, ...left.set], [settlementKey, ...left.clear]);
+  const clear = [settlementKey, ...left.clear, ...(late ? [lateKey] : [])];
+  if (isOpen) await book.closeBatch([...set, ...left.set], clear);
+  else await book.change([...set, ...left.set], clear);
   // The next sign-in asks for the host's batch anew: nothing stands in its way now (B18, E03).
   if (session.batchRefused !== undefined) session.batchRefused = undefined;
   await closeSaid(terminal);
@@ -116,22 +125,48 @@ export async function closed(terminal: Terminal, state: SettlementUnderWay, tall
   return { kind: "closed", report };
 }
 
+/** What was left out may have come to its end since: where the settlement's end was lost, the host had closed the batch before that. */
+async function leftNow(
+  book: Terminal["book"],
+  left: readonly number[],
+  late: AllLate | undefined,
+): Promise<{ readonly stillLeft: readonly number[]; readonly allLate: AllLate | undefined }> {
+  if (left.length === 0) return { stillLeft: left, allLate: late };
+  const stillLeft: number[] = [];
+  let allLate = late;
+  for (const stan of left) {
+    const transaction = await book.byStan(stan);
+    if (!transaction || isUndecided(transaction)) stillLeft.push(stan);
+    // What support has said stands in the report by itself, and an advice that failed.
+    else if (transaction.state !== "vouched" && !isFailedAdvice(transaction))
+      allLate = withOneLate(allLate, transaction);
+  }
+  return { stillLeft, allLate };
+}
+
 /** Batches of the terminal's own numbers that are settled with it, or that the host has refused by its own word. */
 function behindOf({ batch, formers = [] }: SettlementUnderWay, own: string): readonly number[] {
   return [batch, ...formers.filter(([terminal]) => terminal === own).map(([, former]) => former)];
 }
 
-/** Of what was counted because the host had had it: what is booked, and what is still being checked and named by nothing else. */
+/**
+ * Of what was counted because the host had had it: what is booked, and what is still being checked and named by nothing else, or was denied by
+ * support since.
+ */
 async function withOutcome(
   book: Terminal["book"],
   { again = [], counted = [], differences }: SettlementFound,
 ): Promise<Pick<SettlementFound, "again" | "counted">> {
   if (counted.length === 0) return {};
-  const open = (await book.checking()).filter(isArrived).map(({ facts }) => facts.stan);
+  const checking = await book.checking();
+  const isBooked = (stan: number) => {
+    const transaction = checking.find(({ facts }) => facts.stan === stan);
+    return transaction === undefined || (transaction.state === "vouched" && transaction.says === "charged");
+  };
   const isNamed = (stan: number) => differences.some(([known, what]) => known === stan && what !== MISSING);
-  const booked = again.filter((stan) => !open.includes(stan));
-  const checked = counted.filter((stan) => open.includes(stan) && !isNamed(stan));
-  return { ...(booked.length > 0 ? { again: booked } : {}), ...(checked.length > 0 ? { counted: checked } : {}) };
+  const booked = again.filter(isBooked);
+  const open = counted.filter((stan) => !isBooked(stan) && !isNamed(stan));
+  return { ...(booked.length > 0 ? { again: booked } : {}), ...(open.length > 0 ? { counted: open } : {}) };
 }
 
 /** What support has spoken for stands in the report, and nobody asks for it any more. Done again where a cut left some. */

@@ -1,5 +1,6 @@
 import type { Personalisation } from "../../hal/board";
 import { cellClasses, settlementKey } from "../book/cells";
+import { isSince } from "../book/loss";
 import type { FormerPart, FormerSettled, PartSums, SettlementUnderWay } from "../book/settlement-record";
 import type { Transaction } from "../book/states";
 import type { Terminal } from "../context";
@@ -28,7 +29,8 @@ async function formerParts(terminal: Terminal): Promise<readonly FormerPart[]> {
     const by = madeAs ?? (left.includes(batch) && mayBeBooked(transaction) ? personalisation : undefined);
     if (!by) continue;
     // What was found charged after its batch was settled is settled, too.
-    if (settled.includes(batch) || parts.some((part) => isOfPart(terminal, transaction, part, batch))) continue;
+    if (settled.includes(batch) || parts.some((part) => isOfPart(terminal, transaction, part, batch, undefined)))
+      continue;
     parts.push([by.terminal, by.merchant, batch]);
   }
   return parts;
@@ -54,14 +56,19 @@ export function carriedBy(underWay: SettlementUnderWay | undefined): Carried | u
   return { ...kept(underWay), ...(done ? { done } : {}), formers };
 }
 
-/** @param part undefined: the terminal's own numbers, in its batch. @param batch the terminal's. */
+/**
+ * @param part undefined: the terminal's own numbers, in its batch.
+ * @param batch the terminal's.
+ * @param opened its first STAN, where its number was another batch's before.
+ */
 export function isOfPart(
-  { personalisation }: Terminal,
+  { book, personalisation }: Terminal,
   { facts }: Transaction,
   part: FormerPart | undefined,
   batch: number,
+  opened: number | undefined,
 ): boolean {
-  if (!part) return !facts.madeAs && facts.batch === batch;
+  if (!part) return !facts.madeAs && facts.batch === batch && (!opened || isSince(facts.stan, opened, book.nextStan));
   const { terminal, merchant } = facts.madeAs ?? personalisation;
   return terminal === part[0] && merchant === part[1] && facts.batch === part[2];
 }

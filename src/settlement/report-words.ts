@@ -64,13 +64,16 @@ export function remarksOf(report: SettlementReport): readonly Text[] {
   const { differences, different, left, leftCount, refused, unsent, said, failed = [], failedCount = 0, fees } = report;
   const { again = [], counted = [], formers = [], uncertified = 0 } = report;
   const more = different - differences.length;
+  const isChecked = (stan: number) => !said.some(([known]) => known === stan);
   return [
     ...formers.map(formerText),
     ...differences.map(differenceText),
     ...(more > 0 ? [text(`另有 ${more} 笔不一致`, `${more} more that differ`)] : []),
     ...(refused > 0 ? [refusedText(report)] : []),
     ...again.map((stan) => text(`${sixDigits(stan)} 主机已收，随结算入账`, `${sixDigits(stan)} booked at settlement`)),
-    ...counted.map((stan) => text(`${sixDigits(stan)} 核查中，已计入`, `${sixDigits(stan)} being checked, counted`)),
+    ...counted
+      .filter(isChecked)
+      .map((stan) => text(`${sixDigits(stan)} 核查中，已计入`, `${sixDigits(stan)} being checked, counted`)),
     ...left.map((stan) => text(`${sixDigits(stan)} 核查中，未计入`, `${sixDigits(stan)} being checked, left out`)),
     ...(leftCount > left.length
       ? [text(`另有 ${leftCount - left.length} 笔核查中`, `${leftCount - left.length} more being checked`)]
@@ -79,7 +82,12 @@ export function remarksOf(report: SettlementReport): readonly Text[] {
       const kind = kindOfNumber(kindNumber) ?? "sale";
       const { zh, en } = stateWord({ kind }, vouchedMoney(kind, isBooked));
       const which = `${sixDigits(stan)} ${formatFen(fen)}`;
-      return text(`${which} 客服称${zh} ${reference}`, `${which} support says ${en.toLowerCase()} ${reference}`);
+      // It was in the totals before support denied it: they are what the host has settled.
+      const [but, yet] = !isBooked && counted.includes(stan) ? ["，但已计入", ", yet counted"] : ["", ""];
+      return text(
+        `${which} 客服称${zh} ${reference}${but}`,
+        `${which} support says ${en.toLowerCase()} ${reference}${yet}`,
+      );
     }),
     ...failed.map(([stan, fen]) => {
       const { zh, en } = stateWord({ kind: "completion-advice" }, "not charged");
@@ -91,6 +99,7 @@ export function remarksOf(report: SettlementReport): readonly Text[] {
     ...(failedCount > failed.length
       ? [text(`另有 ${failedCount - failed.length} 笔通知被拒`, `${failedCount - failed.length} more advices failed`)]
       : []),
+    ...lateTexts(report),
     ...(fees && !isBalanced(report) ? [feesText(fees)] : []),
     ...(fees ? feeRemarks(fees) : []),
     ...(unsent > 0 ? [text(`${unsent} 笔签名未上送`, `${unsent} signatures not sent`)] : []),
@@ -103,6 +112,17 @@ export function remarksOf(report: SettlementReport): readonly Text[] {
         ]
       : []),
   ];
+}
+
+/** What an earlier report said is being checked, and what has become of it. It is in no report's totals. */
+function lateTexts({ late: [count, named] = [0, []] }: SettlementReport): readonly Text[] {
+  const lines = named.map(([stan, fen, batch, kindNumber, money]) => {
+    const { zh, en } = stateWord({ kind: kindOfNumber(kindNumber) ?? "sale" }, money);
+    const [which, number] = [`${sixDigits(stan)} ${formatFen(fen)}`, sixDigits(batch)];
+    return text(`${which} ${zh}，批次 ${number} 结算后`, `${which} ${en.toLowerCase()}, behind batch ${number}`);
+  });
+  const more = count - named.length;
+  return more > 0 ? [...lines, text(`另有 ${more} 笔在结算后查清`, `${more} more ended behind it`)] : lines;
 }
 
 /** Records of the batch that the host has not taken; among them, where it did not settle a former one, that one's. */

@@ -59,13 +59,14 @@ export async function inRounds(
   let unanswered: Later | undefined;
   const { book } = terminal;
   const from = await book.settlements.from();
+  const opened = await book.settlements.opened(begun.batch);
   const rounds = Math.min(ROUNDS_MAX, (await book.settings.parameters())?.resendTimes || ROUNDS_MAX);
   for (let round = 0; round < rounds; round++) {
     const run = new Round(terminal, state, counting, show, forced);
     for (const pass of passes) {
       for await (const transaction of book.ofBatch(batchOf(state), from)) {
         if (run.stopped) break;
-        if (!isOfPart(terminal, transaction, state.part, state.batch) || !pass.has(transaction)) continue;
+        if (!isOfPart(terminal, transaction, state.part, state.batch, opened) || !pass.has(transaction)) continue;
         if (!isSent(run.state, transaction.facts.stan)) await pass.take(run, transaction);
       }
       await pass.flush?.(run);

@@ -42,7 +42,7 @@ export async function settle(terminal: Terminal): Promise<void> {
   if (permission !== "yes") return void (await showEnd(terminal, noticeScreen(permission)));
   const { book } = terminal;
   const before = await book.settlements.report();
-  const isMore = (await book.settlements.closedCount()) > 0;
+  const isMore = (await book.settlements.first()) !== undefined;
   if (before && !before.told) await tell(terminal, isMore ? book.batch : undefined);
   const show = showProgress(terminal);
   const forced = await isForced(terminal);
@@ -96,7 +96,7 @@ type Due = "begun" | "time" | "full";
 async function due(terminal: Terminal): Promise<Due | undefined> {
   const { book } = terminal;
   if (await book.settlements.underWay()) return "begun";
-  if ((await book.settlements.closedCount()) === 0) return undefined;
+  if (!(await book.settlements.first())) return undefined;
   if (await isFull(terminal)) return "full";
   const now = await localTime(terminal);
   const at = await settleTimeOf(book);
@@ -186,12 +186,12 @@ export async function settlementLines(terminal: Terminal): Promise<readonly Text
   const report = await book.settlements.report();
   const lines: Text[] = [];
   if (report && !report.told) lines.push(text("已自动结算（菜单：结算）", "Settled by itself: menu, Settle"));
-  if ((await book.settlements.closedCount()) === 0) return lines;
+  const first = await book.settlements.first();
+  if (!first) return lines;
   if (await book.settlements.underWay()) return [...lines, settlementGoesOn];
   const now = await localTime(terminal);
   const nowMs = epochOf(now);
-  const first = await book.firstOfBatch();
-  if (first && nowMs - epochOf(first) > DAY_MS)
+  if (nowMs - epochOf(first.facts.localTime) > DAY_MS)
     lines.push(join(text("E03 ", "E03:"), catalogue.E03.cause), catalogue.E03.remedy);
   const at = await settleTimeOf(book);
   const inMs = at === undefined ? -1 : epochOf(`${now.slice(0, 8)}${at}00`) - nowMs;

@@ -90,8 +90,9 @@ export async function settleBatch(terminal: Terminal, options: SettleOptions, is
   }
 }
 
-async function isNothing({ book }: Terminal, { records, said }: Tally): Promise<boolean> {
-  return records === 0 && said.length === 0 && (await book.settlements.closedCount()) === 0;
+/** What support has said, and what has ended behind its batch's settlement, waits for the next one. */
+async function isNothing({ book }: Terminal, { records }: Tally): Promise<boolean> {
+  return records === 0 && !(await book.settlements.first());
 }
 
 /** Is it this part's, and what it was begun with all that there is? Nothing was sold since, and nothing ended otherwise. */

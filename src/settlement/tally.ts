@@ -61,7 +61,9 @@ export async function tallyOf(terminal: Terminal, part?: FormerPart, carried?: C
   const policies = await feePolicies(terminal);
   const fees: [number, number, number, number] = [0, 0, 0, 0];
   const totals = { domestic: noTotals(), foreign: noTotals() };
-  const again = await againOf(terminal, part, carried);
+  const opened = await book.settlements.opened(book.batch);
+  const isIts = (each: Transaction) => isOfPart(terminal, each, part, book.batch, opened);
+  const again = await againOf(book, isIts, carried);
   const differing = (carried?.differences ?? []).filter(([, what]) => what !== MISSING);
   const left = await leftOf(terminal, part, [...again, ...differing.map(([stan]) => stan)]);
   const failed: FailedAdvice[] = [];
@@ -73,14 +75,14 @@ export async function tallyOf(terminal: Terminal, part?: FormerPart, carried?: C
       failedCount++;
       if (failed.length < NAMED_MAX) failed.push([stan, amountFen]);
     }
-    if (hasCertificate(transaction) && isOfPart(terminal, transaction, part, book.batch)) {
+    if (hasCertificate(transaction) && isIts(transaction)) {
       certificates++;
       [first, span] = widened(first, span, stan);
     }
     if (!(isBooked(transaction) || again.includes(stan)) || side === "none") continue;
-    const isIts = isOfPart(terminal, transaction, part, book.batch);
-    if (isIts || isSettledWith(terminal, transaction, carried?.formers)) addFee(fees, transaction, policies);
-    if (!isIts) continue;
+    const isOwn = isIts(transaction);
+    if (isOwn || isSettledWith(terminal, transaction, carried?.formers)) addFee(fees, transaction, policies);
+    if (!isOwn) continue;
     add(totals[isForeign(transaction) ? "foreign" : "domestic"], side, amountFen);
     if (upload === "none") continue;
     records++;
@@ -111,14 +113,13 @@ const none: readonly number[] = Object.freeze([]);
 
 /** What the host has had, and nobody has said what it made of it: as many as a report has room for. The others are left. */
 async function againOf(
-  terminal: Terminal,
-  part: FormerPart | undefined,
+  book: Terminal["book"],
+  isIts: (transaction: Transaction) => boolean,
   carried: Carried | undefined,
 ): Promise<readonly number[]> {
-  const { book } = terminal;
   const room = NAMED_MAX - (carried?.again?.length ?? 0);
-  const isIts = (each: Transaction) => isArrived(each) && isOfPart(terminal, each, part, book.batch);
-  const its = (await book.checking()).filter(isIts).map(({ facts }) => facts.stan);
+  const arrived = (await book.checking()).filter((each) => isArrived(each) && isIts(each));
+  const its = arrived.map(({ facts }) => facts.stan);
   return its.length > 0 && room > 0 ? its.slice(0, room) : none;
 }
 
@@ -132,7 +133,9 @@ async function leftOf(
   counted: readonly number[],
 ): Promise<readonly number[]> {
   const batches = part ? [part[2]] : [book.batch, ...(await book.settlements.leftBatches())];
-  const open = (await book.checking()).filter((each) => isUndecided(each) && batches.includes(each.facts.batch));
+  const isLate = await book.settlements.lateness();
+  const isLeft = (each: Transaction) => isUndecided(each) && batches.includes(each.facts.batch) && !isLate(each.facts);
+  const open = (await book.checking()).filter(isLeft);
   return open.map(({ facts }) => facts.stan).filter((stan) => !counted.includes(stan));
 }
 

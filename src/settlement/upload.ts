@@ -188,17 +188,32 @@ async function bookedOf(
   differences: readonly RecordDifference[],
 ): Promise<readonly number[]> {
   const { own, host, again = [] } = state;
-  const isProven = isBalancedBy(own, host) ? await isAllCounted(book, state) : differences.length > 0;
-  if (!isProven) return [];
-  return again.filter((stan) => !differences.some(([known]) => known === stan));
+  const isSame = isBalancedBy(own, host);
+  const isProven = isSame ? await isAllCounted(book, state) : differences.length > 0;
+  const proven = isProven || isSame ? undefined : await countedBefore(book, state);
+  const isNamed = (stan: number) => differences.some(([known]) => known === stan);
+  return again.filter((stan) => !isNamed(stan) && (isProven || proven?.includes(stan)));
+}
+
+/**
+ * The host has opened the number that was settled last once more: what it had in totals that were the same on both sides it has in none now.
+ * @returns STANs that were among those.
+ */
+async function countedBefore(book: Terminal["book"], state: SettlementUnderWay): Promise<readonly number[]> {
+  const report = await book.settlements.report();
+  const isIt = report?.batch === state.batch && !state.part && !report.formers && !state.formers;
+  if (!isIt || !isBalancedBy(report.own, report.host) || report.leftCount + report.said.length > 0) return [];
+  return (await isAllCounted(book, state)) ? (report.counted ?? []) : [];
 }
 
 /** Is nothing of the batch left out of the totals that the host may have booked: by a check, by support's word, or by a loss? */
 async function isAllCounted(book: Terminal["book"], state: SettlementUnderWay): Promise<boolean> {
   if (book.losses.wasDamaged || (await book.losses.list()).length > 0) return false;
   const counted = state.counted ?? [];
+  const isLate = await book.settlements.lateness();
   const isLeft = (each: Transaction) =>
     each.facts.batch === batchOf(state) &&
+    !isLate(each.facts) &&
     sideOf(each.facts.kind).side !== "none" &&
     (mayBeBooked(each) || each.state === "vouched") &&
     !(isBooked(each) || counted.includes(each.facts.stan));

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
-import { DIFFERS, NOT_FOUND } from "../../src/book/settlement-record";
-import { differenceText } from "../../src/settlement/report-words";
+import { numberOfKind } from "../../src/book/facts-record";
+import { DIFFERS, NOT_FOUND, type SettlementReport } from "../../src/book/settlement-record";
+import { differenceText, remarksOf } from "../../src/settlement/report-words";
 
 it("a record that differs is shown with both figures, and never with the same one twice", () => {
   expect(differenceText([3, DIFFERS, 2000, 2001]).en).toBe("000003 here 20.00, host 20.01");
@@ -8,4 +9,42 @@ it("a record that differs is shown with both figures, and never with the same on
   // The host's figure is the terminal's, and yet it says that they differ: the upload carries no MAC.
   const { zh, en } = differenceText([3, DIFFERS, 2000, 2000]);
   expect([zh, en]).toEqual(["000003 20.00 主机收到的不符", "000003 20.00 reached it otherwise"]);
+});
+
+const settled: SettlementReport = {
+  batch: 7,
+  own: "",
+  uploaded: 0,
+  wanted: 0,
+  refused: 0,
+  differences: [],
+  different: 0,
+  left: [],
+  leftCount: 0,
+  unsent: 0,
+  closedAt: "20261122220000",
+  operator: "01",
+  said: [],
+  printed: false,
+  told: false,
+};
+
+it("what ended behind its batch's settlement is named with its money, and of more it is said how many", () => {
+  const named = [
+    [4, 8800, 1, numberOfKind("completion-advice"), "charged"],
+    [5, 100, 1, numberOfKind("sale"), "not charged"],
+  ] as const;
+  const remarks = remarksOf({ ...settled, late: [3, named] });
+  expect(remarks.map(({ zh }) => zh)).toEqual([
+    "000004 88.00 已扣款，批次 000001 结算后",
+    "000005 1.00 未扣款，批次 000001 结算后",
+    "另有 1 笔在结算后查清",
+  ]);
+  expect(remarks.at(-1)?.en).toBe("1 more ended behind it");
+});
+
+it("what was counted, and denied by support behind that, is not said to be checked, nor booked", () => {
+  const said = [[3, 5000, false, "77001", numberOfKind("refund")]] as const;
+  const remarks = remarksOf({ ...settled, said, counted: [3] });
+  expect(remarks.map(({ en }) => en)).toEqual(["000003 50.00 support says not refunded 77001, yet counted"]);
 });

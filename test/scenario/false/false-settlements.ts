@@ -8,6 +8,7 @@ import {
   settledAgain,
   settledBesideChecked,
   settledChip,
+  settledDenied,
   settledEsign,
   settledHad,
   settledLeftChecked,
@@ -35,6 +36,18 @@ function withoutLine(words: string): (where: Room) => void {
     if (!report) throw new Error("no report was printed");
     const lines = report.lines.filter((line) => !line.includes(words));
     expect(lines.length).toBeLessThan(report.lines.length);
+    printer?.slips.splice(at, 1, { ...report, lines });
+  };
+}
+
+/** Another line in the place of one of the report. */
+function withLine(line: RegExp, by: string): (where: Room) => void {
+  return ({ simulator: { printer } }) => {
+    const at = printer?.slips.findIndex(({ kind }) => kind === "settlement") ?? -1;
+    const report = printer?.slips[at];
+    if (!report) throw new Error("no report was printed");
+    const lines = report.lines.map((each) => each.replace(line, by));
+    expect(lines).not.toEqual(report.lines);
     printer?.slips.splice(at, 1, { ...report, lines });
   };
 }
@@ -273,6 +286,31 @@ export const settlementStates: readonly FalseState[] = [
     says: [
       "still being checked, and closed at the terminal: nobody will ask",
       "taken with a settlement, and still being checked",
+    ],
+  },
+  {
+    name: "a report whose totals have half of what support has denied on the way",
+    world: settledDenied,
+    doctored: withLine(/^(退款\(CREDIT\) 1\s+)50\.00$/, "$125.00"),
+    says: ["a settlement slip with other totals than were settled"],
+  },
+  {
+    name: "what support has denied on the way, and the report does not say that it is in the totals",
+    world: settledDenied,
+    doctored: withLine(/^000003 50\.00 客服称.*$/, ""),
+    says: ["a settlement slip that does not name what differs"],
+  },
+  {
+    name: "booked behind its batch's end, and named by no report",
+    world: settled,
+    doctored: (where) => {
+      const closedMs = where.simulator.acquirer.settlements().at(-1)?.end?.atMs ?? 0;
+      doctor.ledger(where, (all) => all.map((entry) => ({ ...entry, atMs: closedMs + 1 })));
+    },
+    says: [
+      "the totals that were settled are not those of the terminal's records",
+      "booked behind its batch's settlement, and no report says so",
+      "a settlement slip with other totals than were settled",
     ],
   },
 ];

@@ -149,9 +149,8 @@ async function settleWithout(where: Room): Promise<Room> {
   return where;
 }
 
-/** 50.00 of 123.45 is refunded and its answer lost; the host has had it (94), and its settlement has taken it once more. */
-export async function settledHad(): Promise<Room> {
-  const where = await sold();
+/** 50.00 of 123.45 is refunded, and its answer lost; the host has had it (94). */
+async function refundHad(where: Room): Promise<void> {
   await play(where, "fault", { port: "network", point: "receive", kind: "drop" });
   await play(where, "choose", { text: "退货" });
   await play(where, "key", { keys: "000002", then: "enter" });
@@ -162,6 +161,12 @@ export async function settledHad(): Promise<Room> {
   await play(where, "wait", { text: "已收到", timeoutMs: 120_000 });
   await play(where, "key", { key: "enter" });
   await play(where, "wait", { screen: "home" });
+}
+
+/** 50.00 of 123.45 is refunded, and its answer lost: the settlement of its batch has taken it once more. */
+export async function settledHad(): Promise<Room> {
+  const where = await sold();
+  await refundHad(where);
   await play(where, "choose", { text: "结算" });
   await play(where, "wait", { screen: "settlement" });
   await play(where, "key", { key: "enter" });
@@ -169,3 +174,33 @@ export async function settledHad(): Promise<Room> {
   await home(where);
   return where;
 }
+
+/**
+ * The host has declined that refund, and the answer to the settlement's end is lost. Support denies the refund before the end is asked for
+ * again: it is in the terminal's totals all the same.
+ */
+export async function settledDenied(): Promise<Room> {
+  const where = await sold();
+  await play(where, "host", { respond: { when: { mti: "0220" }, code: "40", times: 1 } });
+  await refundHad(where);
+  await play(where, "fault", { port: "network", point: "receive", kind: "drop", nth: END_BEHIND_TWO });
+  await play(where, "choose", { text: "结算" });
+  await play(where, "wait", { text: "结算未完成", timeoutMs: 200_000 });
+  await home(where);
+  await play(where, "choose", { text: "待办事项" });
+  await play(where, "key", { key: "1" });
+  await play(where, "key", { key: "f3" });
+  await play(where, "key", { key: "1" });
+  await play(where, "key", { keys: "77001", then: "enter" });
+  await play(where, "key", { keys: "0000", then: "enter" });
+  await play(where, "key", { key: "enter" });
+  await play(where, "wait", { screen: "list" });
+  await play(where, "key", { key: "cancel" });
+  await play(where, "wait", { screen: "home" });
+  await play(where, "clock", { advanceMs: 900_000 });
+  await play(where, "wait", { idle: true });
+  return where;
+}
+
+/** Echo, totals, a 0320 with a record and one with a refund, totals, end. */
+const END_BEHIND_TWO = 6;
