@@ -41,14 +41,20 @@ export const settlementMutants: readonly Mutation[] = Object.freeze([
   {
     name: "settlement-books-what-the-host-has-not",
     file: "src/settlement/upload.ts",
-    find: "  return again.filter((stan) => !differences.some(",
-    replace: "  return again.filter((stan) => stan >= 0 || !differences.some(",
+    find: "filter((stan) => !isNamed(stan) && (isProven",
+    replace: "filter((stan) => (stan >= 0 || !isNamed(stan)) && (isProven",
   },
   {
     name: "settlement-leaves-what-the-host-had",
     file: "src/settlement/upload.ts",
     find: "  if (again.length === 0) return;",
     replace: "  if (again.length >= 0) return;",
+  },
+  {
+    name: "settlement-forgets-what-came-late",
+    file: "src/book/settlements.ts",
+    find: "? withOneLate(await this.late(), ended) : undefined",
+    replace: "? this.late() : undefined",
   },
   {
     name: "settlement-without-certificates",
