@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { PLACES } from "../../hal/drivers/keys/digit-order";
 import { digitsFace, pinFace, type SoftAct, type SoftKey, strip } from "../../hal/drivers/keys/face";
-import { describePage, isDrawn, onScreen, SOON_MS, sees, signOnPad, type Visit } from "./visit";
+import { describePage, isDrawn, onScreen, SOON_MS, says, sees, signOnPad, type Visit } from "./visit";
 
 /** Rows of home's keys. */
 const HOME_ROW = 56;
@@ -41,6 +41,8 @@ describePage("a model with its keys on the glass", (visitor) => {
     const { page } = at;
     await toHome(at);
     expect(await page.locator(".keypad").count()).toBe(0);
+    // Home has no digits: the hint names the key that leads to them.
+    await says(page, ".hint", "收款");
     await tap(page, home, "sale");
     await tap(page, digits, "4", "2", "00", "enter");
     await onScreen(page, "card");

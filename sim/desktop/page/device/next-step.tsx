@@ -25,8 +25,12 @@ const SIGNATURE = "wang";
 /** What a newcomer does next, and buttons for what another person does then: types the PIN, signs, shows a code, pays, links the terminal. */
 export function NextStep({ part, chosen }: { part: Part; chosen: string | undefined }) {
   const { room, seen, language, say } = part;
-  const { pinPad, pad, scanner, printer } = seen.device ?? {};
-  const circumstances = { isMoneyOut: isMoneyOut(seen.rows), prints: printer !== null };
+  const { pinPad, pad, scanner, printer, screen } = seen.device ?? {};
+  const circumstances = {
+    isMoneyOut: isMoneyOut(seen.rows),
+    prints: printer !== null,
+    isGlass: screen?.largeKeys === true,
+  };
   const place = useRef<HTMLDivElement>(null);
   useShortcut("n", () => {
     const [only, ...others] = place.current?.querySelectorAll<HTMLElement>("button, a") ?? [];

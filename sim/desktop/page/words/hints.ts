@@ -41,16 +41,28 @@ const moneyIsOut = Object.freeze({ zh: "钱在路上：现在拔电源试试", e
 
 const goOn = Object.freeze({ zh: "按确认继续", en: "Enter goes on" });
 
+const onGlass = Object.freeze({
+  zh: "点“收款”，输入金额（12345 就是 123.45 元）",
+  en: "Touch Charge, type an amount (12345 is 123.45)",
+});
+
 /** What the screen's name does not tell. */
 export interface Circumstances {
   /** A request that moves money has left, and no answer has come. */
   readonly isMoneyOut: boolean;
   /** Slips come out on paper. */
   readonly prints: boolean;
+  /** The keys are on the screen: home has none for digits. */
+  readonly isGlass: boolean;
 }
 
-export function hint(screen: string | undefined, { isMoneyOut, prints }: Circumstances, language: Language): string {
+export function hint(
+  screen: string | undefined,
+  { isMoneyOut, prints, isGlass }: Circumstances,
+  language: Language,
+): string {
   if (screen === "processing" && isMoneyOut) return moneyIsOut[language];
+  if (screen === "home" && isGlass) return onGlass[language];
   if (screen === "approved" && !prints) return goOn[language];
   return (screen === undefined ? undefined : hints[screen]?.[language]) ?? words[language].keys;
 }
