@@ -41,16 +41,14 @@ interface Moved {
 export async function settleBatch(terminal: Terminal, options: SettleOptions, isAgain = false): Promise<SettleEnd> {
   const { book } = terminal;
   const { settlements } = book;
-  const before = await settlements.underWay();
-  if (before && before.batch !== book.batch) {
-    // The host has gone on to another batch: by the end message, where one may have been sent, else by itself.
-    if (before.phase === "ending" && !before.part)
-      return closedThere(terminal, before, await tallyOf(terminal), options);
-    await startAnew(terminal, before);
-  }
+  const before = await endedThere(terminal, options);
+  if (before) return before;
   await options.show({ step: "owed" });
   const waits = await owedFirst(terminal, options);
   if (waits) return waits;
+  // What is owed may have taken a sign-in.
+  const since = await endedThere(terminal, options);
+  if (since) return since;
   const underWay = await settlements.underWay();
   // A part leaves the list when its turn comes: a device has little memory.
   const parts = [...(await formersLeft(terminal, underWay))];
@@ -88,6 +86,16 @@ export async function settleBatch(terminal: Terminal, options: SettleOptions, is
     else if (end.kind === "refused") carried = behindRefused(from, part, tally.records, end.responseCode);
     else return end;
   }
+}
+
+/** The host has gone on to another batch than the one that is being settled: by the end message, where one may have been sent, else by itself. */
+async function endedThere(terminal: Terminal, options: SettleOptions): Promise<SettleEnd | undefined> {
+  const { book } = terminal;
+  const state = await book.settlements.underWay();
+  if (!state || state.batch === book.batch) return undefined;
+  if (state.phase === "ending" && !state.part) return closedThere(terminal, state, await tallyOf(terminal), options);
+  await startAnew(terminal, state);
+  return undefined;
 }
 
 /** What support has said, and what has ended behind its batch's settlement, waits for the next one. */
