@@ -57,6 +57,8 @@ export interface Evidence {
   readonly wasRefused?: (key: string) => boolean;
   /** Was the host's last answer that it does not settle this batch, by terminal/batch? */
   readonly wasNotSettled?: (number: string) => boolean;
+  /** How many records the terminal has said that it uploaded, in the ends of this batch as they left it, by terminal/batch. */
+  readonly endCounts?: (number: string) => readonly number[];
   /** Did the host leave the last message of an upload with this sale in it unanswered, by batch/stan? */
   readonly wasUnanswered?: (key: string) => boolean;
   /** Sales whose script results wait in the journal. */

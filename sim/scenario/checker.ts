@@ -95,6 +95,7 @@ export async function check(simulator: Simulator): Promise<Verdict> {
     firstSentMs: (key) => witness.wire.of(key)?.atMs,
     wasRefused: (key) => witness.wire.wasRefused(key),
     wasNotSettled: (number) => witness.wire.wasNotSettled(number),
+    endCounts: (number) => witness.wire.endCounts(number),
     wasUnanswered: (key) => witness.wire.wasUnanswered(key),
     reversalEndedMs: (key) => witness.wire.reversalEndedMs(key),
     watchedFromMs: witness.fromMs,

@@ -77,6 +77,7 @@ export async function judge(simulator: Simulator, watch: Watch, signing = false)
     told: simulator.witness.told,
     tillTold,
     firstSentMs: (key) => simulator.witness.wire.of(key)?.atMs,
+    endCounts: (number) => simulator.witness.wire.endCounts(number),
     unsigned: unsignedAt(simulator),
     scriptReports: journal.scriptReports,
     settling: settlingOf(simulator, journal, [...new Set(entries.map(({ terminal }) => terminal))]),

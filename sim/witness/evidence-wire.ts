@@ -53,6 +53,8 @@ const endCodes: readonly string[] = Object.freeze(["207", "202"]);
 const certificateCodes: readonly string[] = Object.freeze(["203", "204", "205", "206"]);
 /** Of field 48: how many records, then each of so many characters, its number behind the first two of them. */
 const COUNT_LENGTH = 2;
+/** Of an upload's end: how many records came before it. */
+const END_COUNT_LENGTH = 4;
 const RECORD_LENGTH = 40;
 const STAN_LENGTH = 6;
 /** Byte and bit of field 55 in a frame: most answers have none. */
@@ -79,6 +81,8 @@ export class WireEvidence {
   readonly #refused = new Set<string>();
   /** Sales of uploads' messages that the host answered nothing to, as far as they went. */
   readonly #unanswered = new Set<string>();
+  /** How many records the terminal has said that it uploaded, in the ends of each batch, by terminal/batch. */
+  readonly #counts = new Map<string, readonly number[]>();
   /** Batches, terminal/batch, whose totals or end the host refused at last. */
   readonly #notSettled = new Set<string>();
   /** Sales that began before have no trace here, ms. */
@@ -106,6 +110,11 @@ export class WireEvidence {
   /** Did the last message of an upload with this sale in it meet no answer? */
   wasUnanswered(key: string): boolean {
     return this.#unanswered.has(key);
+  }
+
+  /** How many records the terminal has said that it uploaded, as its ends left it. No side signs them. @param number terminal/batch. */
+  endCounts(number: string): readonly number[] {
+    return this.#counts.get(number) ?? [];
   }
 
   /** The terminal let go of a frame. */
@@ -148,6 +157,11 @@ export class WireEvidence {
     const [stan, field60 = "", text = ""] = [message?.text(11), message?.text(60), message?.text(48)];
     this.#upload = stan === undefined ? undefined : { stan, keys: uploadedIn(field60, stan, text) };
     noteAll(this.#unanswered, this.#upload?.keys ?? []);
+    if (!endCodes.includes(field60.slice(8, 11))) return;
+    const number = `${message?.text(41)}/${field60.slice(2, 8)}`;
+    this.#counts.set(number, [...this.endCounts(number), Number(text.slice(0, END_COUNT_LENGTH))]);
+    if (this.#counts.size > UPLOADED_MAX)
+      for (const oldest of this.#counts.keys()) return void this.#counts.delete(oldest);
   }
 
   #settled(frame: Uint8Array): void {
