@@ -105,7 +105,7 @@ export function reportScreen(report: SettlementReport, more: readonly Text[], be
       ? text("结算完成，已对平", "Settled, balanced")
       : text("结算完成，不平 (E01)", "Settled, not balanced (E01)"),
     // The slip has the batch, too: a line more, and the letters would be small.
-    lines: (!isLong && lines.length + below < LARGE_LINES_MAX ? [batch, ...lines] : lines).slice(0, LINES_MAX),
+    lines: (!isLong && rowsOf(lines) + below < LARGE_LINES_MAX ? [batch, ...lines] : lines).slice(0, LINES_MAX),
     mood: balanced ? "good" : "bad",
     notice: true,
   };

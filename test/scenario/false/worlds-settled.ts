@@ -150,7 +150,7 @@ async function settleWithout(where: Room): Promise<Room> {
 }
 
 /** 50.00 of 123.45 is refunded, and its answer lost; the host has had it (94). */
-async function refundHad(where: Room): Promise<void> {
+export async function refundHad(where: Room): Promise<void> {
   await play(where, "fault", { port: "network", point: "receive", kind: "drop" });
   await play(where, "choose", { text: "退货" });
   await play(where, "key", { keys: "000002", then: "enter" });
