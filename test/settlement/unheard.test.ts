@@ -27,6 +27,20 @@ function paper({ simulator }: Room): string {
   return (simulator.printer?.slips ?? []).flatMap(({ lines }) => lines).join("\n");
 }
 
+/** Support says, falsely, that it was not made. */
+const denies: readonly Step[] = [
+  ["choose", { text: "待办事项" }],
+  ["key", { key: "1" }],
+  ["key", { key: "f3" }],
+  ["key", { key: "1" }],
+  ["key", { keys: "77001", then: "enter" }],
+  ["key", { keys: "0000", then: "enter" }],
+  ["key", { key: "enter" }],
+  ["wait", { screen: "list" }],
+  ["key", { key: "cancel" }],
+  ["wait", { screen: "home" }],
+];
+
 /** The refund's end alone is owed, and nothing is false. */
 async function expectAsked(where: Room): Promise<void> {
   const { differences, owed } = await check(where.simulator);
@@ -103,7 +117,41 @@ describe("a refund that the host has had", () => {
       ["wait", { text: "结算完成", timeoutMs: 120_000 }],
     ]);
     await home(where);
-    expect(paper(where)).toMatch(/000003 核查中，未计入[^]*000003 核查中，已计入/);
+    expect(paper(where)).toMatch(/000003 核查中，未计入[\s\S]*000003 核查中，已计入/);
     await expectAsked(where);
   });
+
+  it.each([
+    {
+      name: "taken once more and counted no longer",
+      meets: ["host", { silence: { when: { mti: "0320", amount: 5000 }, processed: true, times: 3 } }],
+      says: ["主机退款(HOST CREDIT) 1    50.00", "000003 50.00 客服称退货未成功"],
+    },
+    {
+      name: "counted in totals whose end was lost",
+      meets: ["fault", { port: "network", point: "receive", kind: "drop", nth: 4 }],
+      says: ["77001，但已计入"],
+    },
+  ] as const)(
+    "is not made by support's false word on the way, and the report shows it: $name",
+    async ({ meets, says }) => {
+      const where = await sold();
+      await refundHad(where);
+      await playAll(where, [meets, ["choose", { text: "结算" }], ["wait", { text: "结算未完成", timeoutMs: 200_000 }]]);
+      await home(where);
+      await playAll(where, [
+        ...denies,
+        ["host", { clear: true }],
+        ["clock", { advanceMs: 900_000 }],
+        ["wait", { idle: true }],
+      ]);
+      for (const line of says) expect(paper(where)).toContain(line);
+      expect(paper(where)).not.toContain("主机已收，随结算入账");
+      const { differences, owed } = await check(where.simulator);
+      expect(differences.map(({ what }) => what)).toEqual([
+        "refunded at the host, and support's word says not refunded",
+      ]);
+      expect(owed).toEqual([]);
+    },
+  );
 });
