@@ -160,6 +160,15 @@ describePage("the timeline in a browser", ({ visit }) => {
     const scenario = parseScenario(`${text}{"expect":{"view":"ledger","entries":[{"amountFen":100}]}}\n`);
     if (scenario.kind === "malformed") throw new Error(`line ${scenario.line}: ${scenario.expected}`);
     expect((await playInNewWorld(scenario.steps, "node", 1)).played).toMatchObject({ kind: "passed" });
+    // As a test it reads as a person would write it: on screens that are waited for, and what was done to the world in its place.
+    const [kept] = await Promise.all([page.waitForEvent("download"), page.click(".tl-test")]);
+    expect(kept.suggestedFilename()).toBe("test.jsonl");
+    const test = await readFile(await kept.path(), "utf8");
+    expect(test).toContain('{"verb":"wait","screen":"card","timeoutMs":300000}\n{"verb":"card",');
+    expect(test).not.toMatch(/advanceMs|123456/);
+    const parsed = parseScenario(test);
+    if (parsed.kind === "malformed") throw new Error(`line ${parsed.line}: ${parsed.expected}`);
+    expect((await playInNewWorld(parsed.steps, "node", 1)).played).toMatchObject({ kind: "passed" });
     const { digest } = at.stage.runs.current.timeline;
     await page.setInputFiles(".tl-open input", file);
     await sees(page, ".tl-told:has-text('场景通过')");

@@ -47,6 +47,12 @@ export async function save(say: Say): Promise<Told> {
   return wrong === undefined ? { text: "", bad: false } : { text: say.refused + wrong, bad: true };
 }
 
+/** Keeps it as a person would write a test: on screens that are waited for, not at times. */
+export async function saveTest(say: Say): Promise<Told> {
+  const wrong = await keepFrom(addressOf("recording?as=test"), "test.jsonl");
+  return wrong === undefined ? { text: "", bad: false } : { text: say.refused + wrong, bad: true };
+}
+
 /** Goes back to an event, of this run or of one that was left, and lets time stand there. */
 export async function rewindTo(sequence: number, say: Say, run?: number): Promise<Told> {
   const body = { sequence, paused: true, ...(run === undefined ? {} : { run }) };

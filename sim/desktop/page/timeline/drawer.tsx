@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { isSame, namesOf } from "../follow/name";
 import type { Part } from "../part";
-import { goOn, playFile, rewindTo, save, useDoing } from "./doing";
+import { goOn, playFile, rewindTo, save, saveTest, useDoing } from "./doing";
 import { Feed } from "./feed";
 import { saveFilm } from "./film";
 import { firstApart } from "./marks";
@@ -81,6 +81,7 @@ export function TimelineDrawer(part: Part) {
           {...{ feed, version, busy, language, followAt }}
           cards={seen.cards}
           onBack={(seq) => void doing.run(() => rewindTo(seq, say))}
+          onTest={() => void doing.run(() => saveTest(say))}
           onFilm={(seq) => void doing.run(() => saveFilm(seq, marks.last?.seq ?? seq, say, language))}
         />
       ) : null}

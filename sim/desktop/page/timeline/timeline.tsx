@@ -19,12 +19,14 @@ interface TimelineProps extends Speaks {
   readonly onBack: (seq: number) => void;
   /** Keeps the screens since an event as a moving picture. */
   readonly onFilm: (seq: number) => void;
+  /** Keeps the run as a test. */
+  readonly onTest: () => void;
   /** What opens the life of the transaction that an event belongs to; undefined where it belongs to none. */
   readonly followAt: (seq: number) => (() => void) | undefined;
 }
 
 /** Everything that happened, on one lane per port; back to any point of it, and on from there. */
-export function Timeline({ feed, version, busy, onBack, onFilm, language, cards, followAt }: TimelineProps) {
+export function Timeline({ feed, version, busy, onBack, onFilm, onTest, language, cards, followAt }: TimelineProps) {
   const say = says[language];
   const [window, setWindow] = useState<Window>(firstWindow);
   const [selected, setSelected] = useState<number | undefined>(undefined);
@@ -89,6 +91,9 @@ export function Timeline({ feed, version, busy, onBack, onFilm, language, cards,
             onClick={() => onFilm(selected ?? columns.firstSeq)}
           >
             {say.film}
+          </button>
+          <button type="button" class="tl-test" title={say.testHint} disabled={busy} onClick={onTest}>
+            {say.test}
           </button>
           <button type="button" class="tl-runs" aria-pressed={comparing} onClick={() => setComparing(!comparing)}>
             {say.compare}
