@@ -2,7 +2,7 @@ import type { HostSettlement } from "../acquirer/settlement-types";
 import { isCounted, isLate, numberOf } from "./checker-batches";
 import type { Books } from "./checker-books";
 import { isBooked, keyOf } from "./checker-entries";
-import type { Settling } from "./checker-settling";
+import { isAbout, NAMED_MAX, reportsIn, type Settling } from "./checker-settling";
 
 /** A line goes on in the next one wherever the paper ends. */
 const LATE = /^(\d{6}) [\d,.]+ (?:(?!\n\d{6} )[^，])*，\s*批\s*次\s*(\d{6})\s*结\s*算\s*后/gm;
@@ -17,30 +17,22 @@ export function lateSeen(text: string): readonly string[] {
  * report names it, or the journal has it for the next one. What support has said of is named as that.
  * @param closed the last one of each number.
  */
-export function judgeLate(
-  books: Books,
-  { reports, kept, late = [], lossSaid, underWay }: Settling,
-  closed: ReadonlyMap<string, HostSettlement>,
-): void {
+export function judgeLate(books: Books, settling: Settling, closed: ReadonlyMap<string, HostSettlement>): void {
+  const { reports, late = [], lossSaid, underWay } = settling;
   // Where the end of one under way was lost, what ended meanwhile is told with it.
   if (lossSaid || underWay !== undefined) return;
-  const told = [...reports, ...(kept ? [kept] : [])].flatMap((report) => report.late ?? []);
+  const told = reportsIn(settling).flatMap((report) => report.late ?? []);
   for (const record of books.evidence.records) {
     const entry = books.entryOf(record);
     if (record.state !== "approved" || !entry || !isBooked(entry) || !isCounted(entry.kind)) continue;
     const end = closed.get(numberOf(entry));
     if (!end || end.former || !isLate(end, entry) || [...told, ...late].includes(keyOf(record))) continue;
     if (late.length < NAMED_MAX && hasAll(reports, closed))
-      books.differ("booked behind its batch's settlement, and no report says so", record);
+      books.differ("booked after its batch's settlement, and no report says so", record);
   }
 }
 
-/** Of more the journal has how many there are. */
-const NAMED_MAX = 16;
-
 /** Did every report come out on paper? Only the last one is kept. */
 function hasAll(reports: Settling["reports"], closed: ReadonlyMap<string, HostSettlement>): boolean {
-  return [...closed.values()].every(({ batch }) =>
-    reports.some((report) => report.batch === batch || report.formers?.some((number) => number.endsWith(`/${batch}`))),
-  );
+  return [...closed.values()].every(({ batch }) => reports.some((report) => isAbout(report, batch)));
 }

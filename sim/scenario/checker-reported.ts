@@ -1,7 +1,7 @@
 import type { HostSettlement } from "../acquirer/settlement-types";
 import { numberOf, ofBatch } from "./checker-batches";
 import type { Books } from "./checker-books";
-import type { Settling } from "./checker-settling";
+import { reportsIn, type Settling } from "./checker-settling";
 
 /**
  * What the host has closed the terminal has reported: on paper, in the report of its journal, or in its list of settled batches; or the
@@ -24,11 +24,10 @@ function endOf({ end }: HostSettlement): number {
   return end?.atMs ?? 0;
 }
 
-function isReported({ settled, reports, kept }: Settling, settlement: HostSettlement): boolean {
+function isReported(settling: Settling, settlement: HostSettlement): boolean {
   const { batch } = settlement;
-  if (settled.includes(Number(batch))) return true;
-  const told = [...reports, ...(kept ? [kept] : [])];
-  return told.some((report) => report.batch === batch || report.formers?.includes(numberOf(settlement)));
+  if (settling.settled.includes(Number(batch))) return true;
+  return reportsIn(settling).some((report) => report.batch === batch || report.formers?.includes(numberOf(settlement)));
 }
 
 /** Its settlement is under way: the host may have closed the terminal's batch, and before it those that the report says beside it. */

@@ -21,7 +21,7 @@ import { isBooked } from "./checker-entries";
 import { isCharging, isGivingBack } from "./checker-kinds";
 import { judgeLate } from "./checker-late";
 import { judgeReported } from "./checker-reported";
-import type { ReportSeen, Settling } from "./checker-settling";
+import { NAMED_MAX, type ReportSeen, type Settling } from "./checker-settling";
 import { judgeAgain, judgeUpload, wentAgain } from "./checker-upload";
 import type { JournalCopy } from "./journal-copy";
 import { reportSeen } from "./report-seen";
@@ -287,9 +287,6 @@ function judgeReport(books: Books, report: ReportSeen, settlements: readonly Hos
       if (found !== "same" && !isNamedIn(report, stan) && books.recordOf({ stan, batch }))
         books.differ("a settlement slip that does not name what differs", { stan, batch });
 }
-
-/** Of more a report names the first, and says how many there are. */
-const NAMED_MAX = 16;
 
 function isNamedIn({ named, left, counted = [], said = [] }: ReportSeen, stan: string): boolean {
   return [...named, ...left, ...counted, ...said].includes(stan);

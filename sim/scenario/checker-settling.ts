@@ -9,13 +9,28 @@ export interface Settling {
   readonly reports: readonly ReportSeen[];
   /** The last one in the journal: the screen shows it, with and without a printer. */
   readonly kept?: Pick<ReportSeen, "batch" | "time" | "unsettled" | "formers" | "left" | "counted" | "late">;
-  /** batch/STAN of what the journal has for the next report, because it ended behind its batch's settlement. */
+  /** batch/STAN of what the journal has for the next report, because it ended after its batch's settlement. */
   readonly late?: readonly string[];
   /** The batch of the settlement that is under way in the journal. */
   readonly underWay?: number;
   /** The journal says that it has lost something: what it does not say proves nothing. */
   readonly lossSaid?: boolean;
 }
+
+type Kept = NonNullable<Settling["kept"]>;
+
+/** What people were told of settlements: on paper, and the last one on the screen, too. */
+export function reportsIn({ reports, kept }: Settling): readonly Kept[] {
+  return [...reports, ...(kept ? [kept] : [])];
+}
+
+/** Does it tell of this batch? As its own, or as one that is settled along with it. */
+export function isAbout({ batch, formers = [] }: Pick<ReportSeen, "batch" | "formers">, asked: string): boolean {
+  return batch === asked || formers.some((number) => number.endsWith(`/${asked}`));
+}
+
+/** A report names so many of a kind; of more it says how many there are. */
+export const NAMED_MAX = 16;
 
 /** A settlement's slip. */
 export interface ReportSeen {

@@ -15,7 +15,7 @@ import {
 import type { Books } from "./checker-books";
 import { certifiedIn } from "./checker-certificates";
 import { isBooked, keyOf } from "./checker-entries";
-import type { ReportSeen, Settling } from "./checker-settling";
+import { isAbout, reportsIn, type Settling } from "./checker-settling";
 
 /**
  * The host has had it (94), so that the terminal counts it, and sends it once more (`money.md`, 4). Where the host refused that, or gave no
@@ -30,16 +30,12 @@ export function wentAgain(
   return (
     settlement.again?.includes(stan) ||
     (arrived === true && isForced(books, settlement)) ||
-    ((arrived || says) !== undefined && isTold())
+    ((arrived === true || says !== undefined) && isTold())
   );
 }
 
-type Reported = Pick<ReportSeen, "batch" | "time" | "formers" | "left" | "counted">;
-
-function reportsOf({ evidence }: Books, batch: string): readonly Reported[] {
-  const { reports = [], kept } = evidence.settling ?? {};
-  const all: readonly Reported[] = [...reports, ...(kept ? [kept] : [])];
-  return all.filter((each) => each.batch === batch || each.formers?.some((number) => number.endsWith(`/${batch}`)));
+function reportsOf({ evidence: { settling } }: Books, batch: string): ReturnType<typeof reportsIn> {
+  return settling ? reportsIn(settling).filter((report) => isAbout(report, batch)) : [];
 }
 
 /** What the host had had is closed with the settlement that took it once more, where it is booked; and with no other. */

@@ -27,7 +27,7 @@ export type JournalCopy =
       /** The last settlement's report, and the batch of the one that is under way. */
       readonly report?: ReportKept;
       readonly underWay?: number;
-      /** batch/STAN of what has ended behind its batch's settlement, for the next report. */
+      /** batch/STAN of what has ended after its batch's settlement, for the next report. */
       readonly late: readonly string[];
       /** Transactions of which nothing is left but their STAN (D08). */
       readonly doubts: readonly { readonly stan: number; readonly batch: number }[];

@@ -88,7 +88,7 @@ export function settlementStories(): readonly Story[] {
     ),
     story(
       "settle-refund-late",
-      "a refund gets to nobody, is left out, and is booked behind its batch's settlement: the next report says so",
+      "a refund gets to nobody, is left out, and is booked after its batch's settlement: the next report says so",
       [
         ...logOn,
         host({ silence: { when: { mti: "0220" }, processed: false, times: SILENT_REFUNDS } }),

@@ -43,7 +43,7 @@ import {
 } from "./states";
 import { StorageFailure } from "./store";
 import type { Tills } from "./tills";
-import { isFailedAdvice, withoutUntold, withUntold } from "./untold";
+import { isFoundOut, withoutUntold, withUntold } from "./untold";
 import { Upkeep } from "./upkeep";
 import { withSale } from "./usual";
 
@@ -274,10 +274,9 @@ export class Book extends BookCounters {
   }
 }
 
-/** Is it known now, by the host's own word, what became of one that was being checked? What support says a report has by itself, and an advice that failed. */
+/** Was it being checked, and has the host said now what became of it? */
 function hasBeenFound(from: Transaction, to: Transaction): boolean {
-  const isOpenEnd = ({ state }: Transaction) => state === "reversing" || state === "repeating" || state === "vouched";
-  return isOpenEnd(from) && !isOpenEnd(to) && !isFailedAdvice(to);
+  return from.state !== "intent" && !isFoundOut(from) && isFoundOut(to);
 }
 
 /** What was kept of a card goes as soon as its message will not go again. */

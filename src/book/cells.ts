@@ -81,7 +81,7 @@ export const settlementReportKey = cellKey(cellClasses.settlement, 1);
 export const settledKey = cellKey(cellClasses.settlement, 2);
 /** Batches that were left behind sales without a settlement: `settlements.ts`. */
 export const leftBatchesKey = cellKey(cellClasses.settlement, 3);
-/** What ended behind its batch's settlement, for the next report: `settlements.ts`. */
+/** What ended after its batch's settlement, for the next report: `settlements.ts`. */
 export const lateKey = cellKey(cellClasses.settlement, 4);
 export const payoutsKey = cellKey(cellClasses.payouts, 0);
 export const parametersKey = cellKey(cellClasses.parameters, 0);

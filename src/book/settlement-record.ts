@@ -114,7 +114,7 @@ export interface SettlementReport extends SettlementFound {
   /** Absent where none has failed. The first of them, and how many. */
   readonly failed?: readonly FailedAdvice[];
   readonly failedCount?: number;
-  /** Absent where nothing ended behind its batch's settlement. */
+  /** Absent where nothing ended after its batch's settlement. */
   readonly late?: AllLate;
   /** The slip has come out, or this model prints none. */
   readonly printed: boolean;

@@ -151,7 +151,7 @@ export class Settlements {
     };
   }
 
-  /** What has ended behind its batch's settlement and stands in no report yet. */
+  /** What has ended after its batch's settlement and stands in no report yet. */
   async late(): Promise<AllLate | undefined> {
     return (await this.#read(lateKey)) as AllLate | undefined;
   }

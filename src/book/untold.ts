@@ -40,6 +40,11 @@ export function isFailedAdvice({ facts, state }: Transaction): boolean {
   return isAdvice(facts) && (state === "declined" || state === "withdrawn");
 }
 
+/** Has the host said what became of it? What support has said, and an advice that failed, have lines of their own in a settlement's report. */
+export function isFoundOut(transaction: Transaction): boolean {
+  return !isUndecided(transaction) && transaction.state !== "vouched" && !isFailedAdvice(transaction);
+}
+
 /**
  * A sale that the host approved in part. It counts as told when a person has chosen: the rest by another card or code, in cash, or the part
  * voided. Of a cash register's sale that one chooses.

@@ -8,7 +8,7 @@ import {
 } from "../book/settlement-record";
 import { withOneLate } from "../book/settlements";
 import { isUndecided } from "../book/states";
-import { isFailedAdvice } from "../book/untold";
+import { isFoundOut } from "../book/untold";
 import type { Terminal } from "../context";
 import type { SignInFailure } from "../evidence/failures";
 import { textField } from "../host/iso8583/message";
@@ -137,9 +137,7 @@ async function leftNow(
   for (const stan of left) {
     const transaction = await book.byStan(stan);
     if (!transaction || isUndecided(transaction)) stillLeft.push(stan);
-    // What support has said stands in the report by itself, and an advice that failed.
-    else if (transaction.state !== "vouched" && !isFailedAdvice(transaction))
-      allLate = withOneLate(allLate, transaction);
+    else if (isFoundOut(transaction)) allLate = withOneLate(allLate, transaction);
   }
   return { stillLeft, allLate };
 }

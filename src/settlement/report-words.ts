@@ -119,10 +119,10 @@ function lateTexts({ late: [count, named] = [0, []] }: SettlementReport): readon
   const lines = named.map(([stan, fen, batch, kindNumber, money]) => {
     const { zh, en } = stateWord({ kind: kindOfNumber(kindNumber) ?? "sale" }, money);
     const [which, number] = [`${sixDigits(stan)} ${formatFen(fen)}`, sixDigits(batch)];
-    return text(`${which} ${zh}，批次 ${number} 结算后`, `${which} ${en.toLowerCase()}, behind batch ${number}`);
+    return text(`${which} ${zh}，批次 ${number} 结算后`, `${which} ${en.toLowerCase()}, after batch ${number}`);
   });
   const more = count - named.length;
-  return more > 0 ? [...lines, text(`另有 ${more} 笔在结算后查清`, `${more} more ended behind it`)] : lines;
+  return more > 0 ? [...lines, text(`另有 ${more} 笔在结算后查清`, `${more} more ended after it`)] : lines;
 }
 
 /** Records of the batch that the host has not taken; among them, where it did not settle a former one, that one's. */

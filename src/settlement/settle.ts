@@ -98,7 +98,7 @@ async function endedThere(terminal: Terminal, options: SettleOptions): Promise<S
   return undefined;
 }
 
-/** What support has said, and what has ended behind its batch's settlement, waits for the next one. */
+/** What support has said, and what has ended after its batch's settlement, waits for the next one. */
 async function isNothing({ book }: Terminal, { records }: Tally): Promise<boolean> {
   return records === 0 && !(await book.settlements.first());
 }

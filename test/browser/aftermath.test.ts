@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describePage, onScreen, payWithPin, says, sees, signIn, VIEWPORT } from "./visit";
+import { describePage, onScreen, payAndCut, payWithPin, says, sees, signIn, VIEWPORT } from "./visit";
 
 /** Longer than a hand needs on a slow machine. */
 const LATE_MS = 40_000;
@@ -10,10 +10,7 @@ describePage("what became of a power cut", ({ visit }) => {
       const { page, wrong, room } = await visit({ locale });
       await signIn(page);
       expect(await page.locator(".aftermath").count()).toBe(0);
-      const lost = { port: "network", point: "receive", kind: "cut-power" };
-      expect(await room.post("fault", lost)).toMatchObject({ status: 200 });
-      await payWithPin(page);
-      await onScreen(page, "off");
+      await payAndCut({ page, room });
       await sees(page, '.aftermath[data-about="transaction"][data-money="being checked"]');
       await says(page, ".aftermath", locale === "en" ? "Plug it in to see" : "插上电源");
       await page.click(".plug");

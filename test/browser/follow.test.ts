@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
 import { expect, test } from "vitest";
 import { seriousOf } from "./axe";
-import { counts, describePage, onScreen, payWithPin, says, sees, signIn, type Visit } from "./visit";
+import { counts, describePage, onScreen, payAndCut, payWithPin, says, sees, signIn, type Visit } from "./visit";
 
 /** More of a card number than a slip shows, its expiry (as a value, behind its track, in the hex of its text), and the PIN. */
 const CARD_DATA = /629801\d{3}|\b3512\b|[=D]3512|33353132|123456/;
@@ -102,10 +102,7 @@ describePage("the life of a transaction", ({ visit }) => {
     const at = await visit({ dark: true, viewport: { width: 390, height: 844 } });
     const { page, room, wrong } = at;
     await openAt(at);
-    const lost = { port: "network", point: "receive", kind: "cut-power" };
-    expect(await room.post("fault", lost)).toMatchObject({ status: 200 });
-    await payWithPin(page);
-    await onScreen(page, "off");
+    await payAndCut({ page, room });
     await page.click(".plug");
     await signIn(page);
     await sees(page, ".verdict.agree");

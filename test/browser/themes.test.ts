@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { seriousInBoth } from "./axe";
-import { describePage, onScreen, payWithPin, sees, signIn } from "./visit";
+import { describePage, payAndCut, sees, signIn } from "./visit";
 
 /** A dozen looks of axe, each at all of the page, take minutes on a busy machine. */
 const TIMEOUT_MS = 600_000;
@@ -10,10 +10,7 @@ describePage("every panel in both themes: axe finds nothing serious", ({ visit }
     const { page, room, wrong } = await visit({ locale: "en-GB" });
     await sees(page, ".guide");
     await signIn(page);
-    const lost = { port: "network", point: "receive", kind: "cut-power" };
-    expect(await room.post("fault", lost)).toMatchObject({ status: 200 });
-    await payWithPin(page);
-    await onScreen(page, "off");
+    await payAndCut({ page, room });
     await page.click(".plug");
     await signIn(page);
     await sees(page, '.aftermath[data-money="returned"]');

@@ -167,6 +167,14 @@ export async function payWithPin(page: Page, card = "credit-stripe"): Promise<vo
   await page.keyboard.press("Enter");
 }
 
+/** The power goes when a sale's answer comes. */
+export async function payAndCut({ page, room }: Pick<Visit, "page" | "room">): Promise<void> {
+  const lost = { port: "network", point: "receive", kind: "cut-power" };
+  expect(await room.post("fault", lost)).toMatchObject({ status: 200 });
+  await payWithPin(page);
+  await onScreen(page, "off");
+}
+
 /** Two strokes that are no dot and no line. */
 export async function signOnPad(page: Page): Promise<void> {
   const box = await page.locator(".ink").boundingBox();

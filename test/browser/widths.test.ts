@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { describePage, onScreen, payWithPin, says, sees, signIn } from "./visit";
+import { describePage, onScreen, payAndCut, says, sees, signIn } from "./visit";
 
 const widths = [390, 820, 1024] as const;
 
@@ -44,11 +44,7 @@ describePage("the page on a laptop", ({ visit }) => {
   test("what is looked at behind the counter has room beside the news of a cut", async () => {
     const { page, room } = await visit();
     await signIn(page);
-    expect(await room.post("fault", { port: "network", point: "receive", kind: "cut-power" })).toMatchObject({
-      status: 200,
-    });
-    await payWithPin(page);
-    await onScreen(page, "off");
+    await payAndCut({ page, room });
     await page.click(".plug");
     await signIn(page);
     await sees(page, '.aftermath[data-money="returned"]');
@@ -131,10 +127,7 @@ describePage("the page on narrow screens", ({ visit }) => {
   test.each([390, 768])("%s pixels, en: what became of a power cut has as many lines as it takes", async (width) => {
     const { page, room } = await visit({ locale: "en", viewport: { width, height: 900 } });
     await signIn(page);
-    const lost = { port: "network", point: "receive", kind: "cut-power" };
-    expect(await room.post("fault", lost)).toMatchObject({ status: 200 });
-    await payWithPin(page);
-    await onScreen(page, "off");
+    await payAndCut({ page, room });
     await sees(page, '.aftermath[data-about="transaction"]');
     await page.click(".plug");
     await sees(page, '.aftermath [data-part="did"]');

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import type { SettlementUnderWay } from "../../src/book/settlement-record";
 import { addTotals, isBalancedBy } from "../../src/host/settlement";
 import { behindPart, behindRefused, partSums } from "../../src/settlement/parts";
+import { nothingFound } from "./nothing-found";
 
 const half = (debitFen: number, debits: number, flag: string) =>
   `${String(debitFen).padStart(12, "0")}${String(debits).padStart(3, "0")}${"0".repeat(15)}${flag}`;
@@ -13,14 +14,7 @@ const state: SettlementUnderWay = {
   phase: "ending",
   own: totals(5000, 1),
   host: totals(5000, 1, "1"),
-  uploaded: 0,
-  wanted: 0,
-  refused: 0,
-  differences: [],
-  different: 0,
-  left: [],
-  leftCount: 0,
-  unsent: 0,
+  ...nothingFound,
   mark: { entry: 0, piece: 0, bytes: 0 },
   first: 2,
   sent: new Uint8Array(1),

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { numberOfKind } from "../../src/book/facts-record";
 import { DIFFERS, NOT_FOUND, type SettlementReport } from "../../src/book/settlement-record";
 import { differenceText, remarksOf } from "../../src/settlement/report-words";
+import { nothingFound } from "./nothing-found";
 
 it("a record that differs is shown with both figures, and never with the same one twice", () => {
   expect(differenceText([3, DIFFERS, 2000, 2001]).en).toBe("000003 here 20.00, host 20.01");
@@ -14,14 +15,7 @@ it("a record that differs is shown with both figures, and never with the same on
 const settled: SettlementReport = {
   batch: 7,
   own: "",
-  uploaded: 0,
-  wanted: 0,
-  refused: 0,
-  differences: [],
-  different: 0,
-  left: [],
-  leftCount: 0,
-  unsent: 0,
+  ...nothingFound,
   closedAt: "20261122220000",
   operator: "01",
   said: [],
@@ -29,7 +23,7 @@ const settled: SettlementReport = {
   told: false,
 };
 
-it("what ended behind its batch's settlement is named with its money, and of more it is said how many", () => {
+it("what ended after its batch's settlement is named with its money, and of more it is said how many", () => {
   const named = [
     [4, 8800, 1, numberOfKind("completion-advice"), "charged"],
     [5, 100, 1, numberOfKind("sale"), "not charged"],
@@ -40,7 +34,7 @@ it("what ended behind its batch's settlement is named with its money, and of mor
     "000005 1.00 未扣款，批次 000001 结算后",
     "另有 1 笔在结算后查清",
   ]);
-  expect(remarks.at(-1)?.en).toBe("1 more ended behind it");
+  expect(remarks.at(-1)?.en).toBe("1 more ended after it");
 });
 
 it("what was counted, and denied by support behind that, is not said to be checked, nor booked", () => {

@@ -309,7 +309,7 @@ export const settlementStates: readonly FalseState[] = [
     },
     says: [
       "the totals that were settled are not those of the terminal's records",
-      "booked behind its batch's settlement, and no report says so",
+      "booked after its batch's settlement, and no report says so",
       "a settlement slip with other totals than were settled",
     ],
   },

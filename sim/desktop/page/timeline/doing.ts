@@ -42,14 +42,17 @@ export async function goOn(say: Say): Promise<Told> {
 }
 
 /** Keeps the run as a file that opens anywhere. */
-export async function save(say: Say): Promise<Told> {
-  const wrong = await keepFrom(addressOf("recording"), "recording.jsonl");
-  return wrong === undefined ? { text: "", bad: false } : { text: say.refused + wrong, bad: true };
+export function save(say: Say): Promise<Told> {
+  return keep("recording", "recording.jsonl", say);
 }
 
 /** Keeps it as a person would write a test: on screens that are waited for, not at times. */
-export async function saveTest(say: Say): Promise<Told> {
-  const wrong = await keepFrom(addressOf("recording?as=test"), "test.jsonl");
+export function saveTest(say: Say): Promise<Told> {
+  return keep("recording?as=test", "test.jsonl", say);
+}
+
+async function keep(view: string, file: string, say: Say): Promise<Told> {
+  const wrong = await keepFrom(addressOf(view), file);
   return wrong === undefined ? { text: "", bad: false } : { text: say.refused + wrong, bad: true };
 }
 
