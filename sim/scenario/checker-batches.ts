@@ -4,6 +4,7 @@ import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import type { Books } from "./checker-books";
 import type { Sale } from "./checker-entries";
 import { isCharging, isGivingBack } from "./checker-kinds";
+import { isAbout, reportsIn } from "./checker-settling";
 
 /** A batch is one of its terminal's number. */
 export function numberOf({ terminal, batch }: { readonly terminal: string; readonly batch: string }): string {
@@ -68,10 +69,21 @@ export function isForced(books: Books, { batch, end }: HostSettlement): boolean 
   return isFull || (end !== undefined && localTime(end.atMs).time >= BOUND_TIME);
 }
 
-/** It was being checked when its batch was settled, the report says so, and it was found charged behind that (`money.md`, 9). */
-export function wasChecked(books: Books, batch: string, stan: string): boolean {
-  const reports = books.evidence.settling?.reports ?? [];
-  return reports.some((report) => report.batch === batch && report.left.includes(stan));
+/** What people were told of a batch. */
+export function reportsOf({ evidence: { settling } }: Books, batch: string): ReturnType<typeof reportsIn> {
+  return settling ? reportsIn(settling).filter((report) => isAbout(report, batch)) : [];
+}
+
+/**
+ * What its batch's report says was being checked, and left out, is in none of the totals, whatever has become of it since (`money.md`, 9).
+ * What is printed is what people have; without paper the one in the journal is on the screen.
+ */
+export function wasLeft({ evidence: { settling } }: Books, { stan, batch }: Sale): boolean {
+  if (!settling) return false;
+  const { reports, kept } = settling;
+  const printed = reports.filter((report) => isAbout(report, batch));
+  const told = printed.length === 0 && kept && isAbout(kept, batch) ? [kept] : printed;
+  return told.some(({ left }) => left.includes(stan));
 }
 
 export function ofBatch(batch: string): { readonly stan: undefined; readonly batch: string } {

@@ -3,7 +3,7 @@ import type { PresentationSeen, SlipSeen } from "../witness/evidence";
 import type { RecordSeen } from "../witness/record-evidence";
 import { bookedAt, fits, isBooked, keyElsewhere, keyOf, type Sale, withoutMoney } from "./checker-entries";
 import type { Difference, Evidence } from "./checker-evidence";
-import { kindsKnown } from "./checker-kinds";
+import { isCharging, isGivingBack, kindsKnown } from "./checker-kinds";
 
 /** States in which the terminal itself still owes the host a reversal: nothing is final. */
 const underWay: readonly string[] = Object.freeze(["intent", "reversing", "repeating"]);
@@ -78,12 +78,25 @@ export class Books {
    */
   isAdvised(stan: string | undefined, momentMs: number): boolean {
     const record = this.evidence.records.find((each) => each.stan === stan && each.kind === "completion-advice");
-    if (!record) return false;
+    if (!record) return stan !== undefined && this.entriesOf(stan).some((entry) => this.#wasAdvised(entry, momentMs));
     const booked = this.entryOf(record);
     if (booked && booked.atMs <= momentMs) return false;
     if (!withoutMoney.includes(record.state)) return true;
     const refused = this.evidence.ends.find((end) => end.stan === stan && end.id === "declined");
     return refused === undefined || momentMs <= refused.atMs;
+  }
+
+  /** Of a batch whose records have made room for others nothing but the host's booking is left: it came when the terminal sent it. */
+  #wasAdvised(entry: LedgerEntry, momentMs: number): boolean {
+    return entry.kind === "completion-advice" && momentMs < entry.atMs && isBooked(entry) && this.isReleased(entry);
+  }
+
+  /** Its batch is settled, and its record has made room for others. An authorisation is in no totals, and goes with its batch. */
+  isReleased({ settled, batch, terminal, kind }: LedgerEntry): boolean {
+    const { settling } = this.evidence;
+    if (!settling || settling.batch === Number(batch) || settling.settled.includes(Number(batch))) return false;
+    if (isCharging(kind) || isGivingBack(kind)) return settled === true;
+    return settling.settlements.some((each) => each.end && each.terminal === terminal && each.batch === batch);
   }
 
   entryByKey(key: string): LedgerEntry | undefined {

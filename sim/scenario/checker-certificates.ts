@@ -1,6 +1,6 @@
 import type { HostSettlement } from "../acquirer/settlement-types";
 import { certificateKey } from "../witness/evidence-wire";
-import { isForced, isIn, lateOf, wasChecked } from "./checker-batches";
+import { isForced, isIn, lateOf, wasLeft } from "./checker-batches";
 import type { Books } from "./checker-books";
 import { keyOf } from "./checker-entries";
 
@@ -32,7 +32,7 @@ export function judgeCertificates(books: Books, settlement: HostSettlement): voi
     }
     const key = certificateKey(keyOf({ stan, batch }));
     if (evidence.wasRefused?.(key) || (isForced(books, settlement) && evidence.wasUnanswered?.(key))) continue;
-    if (wasChecked(books, batch, stan)) continue;
+    if (wasLeft(books, { stan, batch })) continue;
     books.differ("a chip's certificate was left out of the settlement", record);
   }
 }

@@ -33,7 +33,7 @@ function judgeEntry(books: Books, entry: LedgerEntry): void {
   judgeWire(books, entry);
   const record = books.recordOf(entry);
   if (!record) {
-    return isReleased(books, entry) ? undefined : judgeLost(books, entry);
+    return books.isReleased(entry) ? undefined : judgeLost(books, entry);
   }
   if ((record.askedFen ?? record.amountFen) !== askedOf(entry))
     books.differ("charged with another amount than the terminal's", entry);
@@ -45,12 +45,6 @@ function judgeEntry(books: Books, entry: LedgerEntry): void {
   if (record.says === "not charged") books.differ(`${done} at the host, and support's word says not ${done}`, entry);
   if (withoutMoney.includes(record.state) && !record.repeat)
     books.differ(`${done} at the host, and the terminal says ${record.state}`, entry);
-}
-
-/** Settled, and its record has made room for others. */
-function isReleased({ evidence: { settling } }: Books, { settled, batch }: LedgerEntry): boolean {
-  if (!settled || !settling) return false;
-  return settling.batch !== Number(batch) && !settling.settled.includes(Number(batch));
 }
 
 /** D08: lost is what the terminal's books say, and its screens have said by its number. A loss excuses none but those that it names. */

@@ -2,27 +2,15 @@ import type { HostSettlement } from "../acquirer/settlement-types";
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import type { Simulator } from "../simulator/simulator";
 import type { RecordSeen } from "../witness/record-evidence";
-import {
-  formerOf,
-  HALF,
-  halves,
-  isBalanced,
-  isCounted,
-  isIn,
-  isLate,
-  lateOf,
-  numberOf,
-  ofBatch,
-  sixDigits,
-} from "./checker-batches";
+import { formerOf, isBalanced, isCounted, isLate, numberOf, ofBatch, sixDigits } from "./checker-batches";
 import type { Books } from "./checker-books";
 import { certifiedIn, judgeCertificates } from "./checker-certificates";
 import { isBooked } from "./checker-entries";
-import { isCharging, isGivingBack } from "./checker-kinds";
 import { judgeLate } from "./checker-late";
 import { judgeReported } from "./checker-reported";
 import { NAMED_MAX, type ReportSeen, type Settling } from "./checker-settling";
-import { judgeAgain, judgeUpload, wentAgain } from "./checker-upload";
+import { added, judgeTotals, nothing, reportedSums, same } from "./checker-totals";
+import { judgeAgain, judgeUpload } from "./checker-upload";
 import type { JournalCopy } from "./journal-copy";
 import { reportSeen } from "./report-seen";
 
@@ -107,12 +95,6 @@ function reportedBy(books: Books, report: ReportSeen, ends: readonly HostSettlem
   return (fitting.length > 0 ? fitting : own).at(-1);
 }
 
-/** Of a number that was opened again the terminal may have told what it had settled before once more: then what it told the host counts. */
-function reportedSums(books: Books, settlement: HostSettlement): Sums {
-  const isAgain = formerOf(settlement, books.evidence.settling?.settlements ?? []) !== undefined;
-  return (isAgain ? undefined : sumsOf(books, settlement)) ?? sumsIn(settlement.own);
-}
-
 /**
  * A sale of a batch that is open at the host, while a batch behind it has been settled, and the terminal knows of it: the host had moved the
  * terminal away from that batch, and the settlement had to take it along.
@@ -171,96 +153,6 @@ function isToldUnsettled({ evidence }: Books, { reports, kept }: Settling, entry
   const told = printed.length > 0 ? printed : (kept ? [kept] : []).filter(isOf);
   if (told.length > 0) return told.some(({ unsettled }) => unsettled?.includes(numberOf(entry)));
   return evidence.wasNotSettled?.(numberOf(entry)) ?? false;
-}
-
-interface Sums {
-  debits: number;
-  debitFen: number;
-  credits: number;
-  creditFen: number;
-}
-
-/**
- * What the terminal's own records of a batch come to, without what the host booked behind its end; undefined where the terminal does not hold
- * all of them any more.
- */
-function sumsOf(books: Books, settlement: HostSettlement): Sums | undefined {
-  const { entries, records } = books.evidence;
-  const late = lateOf(books, settlement);
-  const held = entries.every(
-    (entry) => numberOf(entry) !== numberOf(settlement) || !isBooked(entry) || books.recordOf(entry),
-  );
-  if (!held) return undefined;
-  const sums = { ...nothing };
-  const denied = { ...nothing };
-  const had = { ...nothing };
-  for (const record of records) {
-    const isApproved = record.state === "approved" || (record.state === "vouched" && record.says === "charged");
-    const isCounted = isApproved || wentAgain(books, settlement, record);
-    if (!isCounted || !isIn(settlement, books.evidence, record) || late.includes(record.stan)) continue;
-    // Of a number that was opened again one of the reports says so.
-    const isOfOne = !isApproved && !settlement.again?.includes(record.stan) && isOpenedAgain(books, settlement);
-    addTo(record.says === "not charged" ? denied : isOfOne ? had : sums, record);
-  }
-  // What support has denied since, or on the way, was counted or was not.
-  const all = [sums, added(sums, denied), added(sums, had), added(added(sums, denied), had)];
-  return all.find((each) => same(each, sumsIn(settlement.own))) ?? added(sums, denied);
-}
-
-function isOpenedAgain({ evidence }: Books, settlement: HostSettlement): boolean {
-  return settlement.former === true || formerOf(settlement, evidence.settling?.settlements ?? []) !== undefined;
-}
-
-function addTo(sums: Sums, { kind = "sale", amountFen }: RecordSeen): void {
-  if (isCharging(kind)) {
-    sums.debits++;
-    sums.debitFen += amountFen;
-  } else if (isGivingBack(kind)) {
-    sums.credits++;
-    sums.creditFen += amountFen;
-  }
-}
-
-/** One half of field 48. The deck has no card of the other. */
-function sumsIn(text: string, half: (typeof halves)[number] = "domestic"): Sums {
-  const begin = halves.indexOf(half) * HALF;
-  const at = (from: number, digits: number) => Number(text.slice(begin + from, begin + from + digits));
-  return { debitFen: at(0, 12), debits: at(12, 3), creditFen: at(15, 12), credits: at(27, 3) };
-}
-
-const nothing: Sums = Object.freeze({ debits: 0, debitFen: 0, credits: 0, creditFen: 0 });
-
-function added(one: Sums, other: Sums): Sums {
-  return {
-    debits: one.debits + other.debits,
-    debitFen: one.debitFen + other.debitFen,
-    credits: one.credits + other.credits,
-    creditFen: one.creditFen + other.creditFen,
-  };
-}
-
-function same(one: Sums, other: Sums): boolean {
-  return (
-    one.debits === other.debits &&
-    one.debitFen === other.debitFen &&
-    one.credits === other.credits &&
-    one.creditFen === other.creditFen
-  );
-}
-
-/**
- * No side signs a 0500. A line may turn one of its digits over: then the host finds that the totals differ, and the records that are
- * uploaded count. What it calls balanced has to be what the records come to, or to have been uploaded record by record.
- */
-function judgeTotals(books: Books, settlement: HostSettlement): void {
-  const { own, host, uploaded } = settlement;
-  const sums = sumsOf(books, settlement);
-  if (!sums || uploaded.length > 0) return;
-  const isFalse = halves.some(
-    (half) => isBalanced(host, half) && !same(half === "domestic" ? sums : nothing, sumsIn(own, half)),
-  );
-  if (isFalse)
-    books.differ("the totals that were settled are not those of the terminal's records", ofBatch(settlement.batch));
 }
 
 /** The slip has the terminal's totals, and says balanced of what is. */

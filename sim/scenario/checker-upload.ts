@@ -9,13 +9,14 @@ import {
   lateOf,
   numberOf,
   ofBatch,
+  reportsOf,
   sixDigits,
-  wasChecked,
+  wasLeft,
 } from "./checker-batches";
 import type { Books } from "./checker-books";
 import { certifiedIn } from "./checker-certificates";
 import { isBooked, keyOf } from "./checker-entries";
-import { isAbout, reportsIn, type Settling } from "./checker-settling";
+import type { Settling } from "./checker-settling";
 
 /**
  * The host has had it (94), so that the terminal counts it, and sends it once more (`money.md`, 4). Where the host refused that, or gave no
@@ -32,10 +33,6 @@ export function wentAgain(
     (arrived === true && isForced(books, settlement)) ||
     ((arrived === true || says !== undefined) && isTold())
   );
-}
-
-function reportsOf({ evidence: { settling } }: Books, batch: string): ReturnType<typeof reportsIn> {
-  return settling ? reportsIn(settling).filter((report) => isAbout(report, batch)) : [];
 }
 
 /** What the host had had is closed with the settlement that took it once more, where it is booked; and with no other. */
@@ -90,9 +87,13 @@ export function judgeUpload(books: Books, settlement: HostSettlement): void {
   // What support has denied since it came, and before the totals were told anew, is counted no more.
   const isDenied = ({ stan }: { readonly stan: string }) => books.recordOf({ stan, batch })?.says === "not charged";
   const counted = uploaded.filter((each) => !isDenied(each)).length + certifiedIn(settlement);
+  // Nobody waits any more, and the host has answered nothing to them: the terminal counts what was answered.
+  const isUnheard = ({ stan }: { readonly stan: string }) =>
+    isForced(books, settlement) && books.evidence.wasUnanswered?.(keyOf({ stan, batch })) === true;
+  const heard = came - uploaded.filter(isUnheard).length;
   // A line may have turned a digit of the count over: then it left the terminal as it should.
   const counts = [end?.count ?? came, ...(books.evidence.endCounts?.(numberOf(settlement)) ?? [])];
-  if (!isBalanced(host) && !counts.includes(came) && !counts.includes(counted))
+  if (!isBalanced(host) && ![came, counted, heard].some((count) => counts.includes(count)))
     books.differ(`the end counts ${end?.count} records, and ${came} came`, ofBatch(batch));
   for (const { stan, amountFen } of uploaded) {
     const record = books.recordOf({ stan, batch });
@@ -107,7 +108,7 @@ export function judgeUpload(books: Books, settlement: HostSettlement): void {
   for (const record of books.evidence.records) {
     if (record.state !== "approved" || !isCounted(record.kind ?? "sale")) continue;
     if (!isIn(settlement, books.evidence, record)) continue;
-    if (late.includes(record.stan) || wasChecked(books, batch, record.stan)) continue;
+    if (late.includes(record.stan) || wasLeft(books, record)) continue;
     if (uploaded.some(({ stan }) => stan === record.stan) || books.evidence.wasRefused?.(keyOf(record))) continue;
     if (isForced(books, settlement) && books.evidence.wasUnanswered?.(keyOf(record))) continue;
     const at = strange.findIndex(({ amountFen }) => amountFen === record.amountFen);

@@ -159,12 +159,26 @@ function judgeApproved(books: Books, end: EndSeen): void {
   const held = ofStan.find((entry) => entry.state !== "reversed" && isChargedWith(entry, end));
   if (!held && end.kind === "completion-advice" && books.isAdvised(end.stan, end.atMs)) return;
   if (!held) return books.differ("the screen said approved, and the host's ledger does not hold it", end);
-  const shown = lastUntil(books.shown, end.atMs);
+  const shown = lastUntil(books.shown, beganMs(books, end));
   if (end.stan === undefined || !shown?.card || shown.atMs < books.evidence.watchedFromMs) return;
   // Between its card and this end no other card was shown.
   const isShown = (card: string) => shown.card === card || shown.card === REAL_CARD;
   const same = ofStan.some((entry) => fits(entry, end) && isShown(entry.card) && entry.atMs >= shown.atMs);
   if (!same) books.differ("the screen said approved for another sale than the card that was shown", end);
+}
+
+/** Until when its card was shown: a refund's message may go again, and end behind another's card. */
+function beganMs({ evidence }: Books, { kind, stan, atMs }: EndSeen): number {
+  if (!isRefund(kind)) return atMs;
+  let latestMs: number | undefined;
+  for (const record of evidence.records) {
+    if (record.stan !== stan || record.kind !== kind) continue;
+    const { sinceMs = atMs } = record;
+    // In a world before this one nobody saw it leave.
+    const sentMs = sinceMs < evidence.watchedFromMs ? sinceMs : (evidence.firstSentMs?.(keyOf(record)) ?? atMs);
+    if (sentMs <= atMs) latestMs = Math.max(sentMs, latestMs ?? sentMs);
+  }
+  return latestMs ?? atMs;
 }
 
 /** What the terminal said of one sale while people looked it up. */

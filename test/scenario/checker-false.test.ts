@@ -7,6 +7,7 @@ import { endStates } from "./false/false-ends";
 import { holdStates } from "./false/false-holds";
 import { journalStates } from "./false/false-journal";
 import { ledgerStates } from "./false/false-ledger";
+import { leftStates } from "./false/false-left";
 import { recordStates } from "./false/false-lists";
 import { movedStates } from "./false/false-moved";
 import { paperStates } from "./false/false-paper";
@@ -45,6 +46,7 @@ const states = [
   ...refundStates,
   ...balanceStates,
   ...settlementStates,
+  ...leftStates,
   ...payoutStates,
   ...arrivalStates,
   ...partStates,
