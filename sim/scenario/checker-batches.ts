@@ -60,13 +60,19 @@ export function isBalanced(host: string, half: (typeof halves)[number] = "domest
 
 /** A batch of so many is full. */
 const BATCH_MAX = 500;
-/** hhmmss, ten minutes before the host's midnight: from then on no answer is waited for any more (`money.md`, 9). */
-export const BOUND_TIME = "235000";
+/** hhmmss, ten minutes before the host's midnight: what begins from then on waits for no answer (`money.md`, 9). It may end behind midnight. */
+const BOUND_TIME = "235000";
+const BOUND_ENDS = "001000";
+
+/** @param time hhmmss. */
+export function isAtDaysEnd(time: string): boolean {
+  return time >= BOUND_TIME || time < BOUND_ENDS;
+}
 
 /** Could the batch not stay open for want of an answer? */
 export function isForced(books: Books, { batch, end }: HostSettlement): boolean {
   const isFull = books.evidence.entries.filter((entry) => entry.batch === batch).length >= BATCH_MAX;
-  return isFull || (end !== undefined && localTime(end.atMs).time >= BOUND_TIME);
+  return isFull || (end !== undefined && isAtDaysEnd(localTime(end.atMs).time));
 }
 
 /** What people were told of a batch. */

@@ -10,7 +10,7 @@ import { judgeLate } from "./checker-late";
 import { judgeReported } from "./checker-reported";
 import { NAMED_MAX, type ReportSeen, type Settling } from "./checker-settling";
 import { added, judgeTotals, nothing, reportedSums, same } from "./checker-totals";
-import { judgeAgain, judgeUpload } from "./checker-upload";
+import { isUnheard, judgeAgain, judgeUpload } from "./checker-upload";
 import type { JournalCopy } from "./journal-copy";
 import { reportSeen } from "./report-seen";
 
@@ -86,13 +86,16 @@ export function judgeSettlements(books: Books): void {
 
 /**
  * Several numbers of one terminal may have a batch of this number: its own was closed last, whichever was asked for first. Where the host has
- * opened the number again it is the one with these totals.
+ * opened the number again it is the one with these totals, and of several the one that ended when the report says.
  */
 function reportedBy(books: Books, report: ReportSeen, ends: readonly HostSettlement[]): HostSettlement | undefined {
   const own = ends.filter(({ batch }) => batch === report.batch);
   own.sort((one, other) => (one.end?.atMs ?? 0) - (other.end?.atMs ?? 0));
   const fitting = own.some(({ former }) => former) ? own.filter((each) => same(report, reportedSums(books, each))) : [];
-  return (fitting.length > 0 ? fitting : own).at(-1);
+  if (fitting.length === 0) return own.at(-1);
+  const { closedMs = Number.POSITIVE_INFINITY } = report;
+  const farMs = ({ end }: HostSettlement) => Math.abs((end?.atMs ?? 0) - closedMs);
+  return fitting.reduce((one, other) => (farMs(other) <= farMs(one) ? other : one));
 }
 
 /**
@@ -173,11 +176,13 @@ function judgeReport(books: Books, report: ReportSeen, settlements: readonly Hos
   );
   if (report.balanced && differs)
     books.differ("a settlement slip says balanced, and the host's totals differ", ofBatch(report.batch));
-  // What the line made of another number is no record's of the terminal.
-  for (const { batch, uploaded } of settlements)
-    for (const { stan, found } of uploaded.slice(0, NAMED_MAX))
-      if (found !== "same" && !isNamedIn(report, stan) && books.recordOf({ stan, batch }))
-        books.differ("a settlement slip that does not name what differs", { stan, batch });
+  for (const settlement of settlements)
+    for (const { stan, found } of settlement.uploaded.slice(0, NAMED_MAX)) {
+      const sale = { stan, batch: settlement.batch };
+      // What the line made of another number is no record's of the terminal.
+      if (found === "same" || isNamedIn(report, stan) || !books.recordOf(sale)) continue;
+      if (!isUnheard(books, settlement, stan)) books.differ("a settlement slip that does not name what differs", sale);
+    }
 }
 
 function isNamedIn({ named, left, counted = [], said = [] }: ReportSeen, stan: string): boolean {

@@ -37,6 +37,8 @@ export interface ReportSeen {
   readonly batch: string;
   /** hhmmss, by the terminal's clock: when it left its batch. */
   readonly time: string;
+  /** The same with its day, ms since 1970; absent where it cannot be read. */
+  readonly closedMs?: number | undefined;
   readonly debits: number;
   readonly debitFen: number;
   readonly credits: number;

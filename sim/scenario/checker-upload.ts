@@ -1,7 +1,7 @@
 import type { HostSettlement } from "../acquirer/settlement-types";
 import type { RecordSeen } from "../witness/record-evidence";
 import {
-  BOUND_TIME,
+  isAtDaysEnd,
   isBalanced,
   isCounted,
   isForced,
@@ -50,10 +50,12 @@ export function judgeAgain(
   if (taken.uploaded.some((each) => each.stan === stan && each.found !== "same")) return;
   const entry = books.entryOf(record);
   // The answer to the end was waited for until then, and never came.
-  const isUnheard = reportsOf(books, batch).some(({ time, counted }) => time >= BOUND_TIME && counted?.includes(stan));
+  const isForNothing = reportsOf(books, batch).some(
+    ({ time, counted }) => isAtDaysEnd(time) && counted?.includes(stan),
+  );
   const isOpen =
     lossSaid ||
-    isUnheard ||
+    isForNothing ||
     isSomethingLeft(books, batch) ||
     (isOver(books, taken, record) && !wasCounted(books, record));
   if (entry && isBooked(entry) && !isOpen) books.differ("taken with a settlement, and still being checked", record);
@@ -87,10 +89,7 @@ export function judgeUpload(books: Books, settlement: HostSettlement): void {
   // What support has denied since it came, and before the totals were told anew, is counted no more.
   const isDenied = ({ stan }: { readonly stan: string }) => books.recordOf({ stan, batch })?.says === "not charged";
   const counted = uploaded.filter((each) => !isDenied(each)).length + certifiedIn(settlement);
-  // Nobody waits any more, and the host has answered nothing to them: the terminal counts what was answered.
-  const isUnheard = ({ stan }: { readonly stan: string }) =>
-    isForced(books, settlement) && books.evidence.wasUnanswered?.(keyOf({ stan, batch })) === true;
-  const heard = came - uploaded.filter(isUnheard).length;
+  const heard = came - uploaded.filter(({ stan }) => isUnheard(books, settlement, stan)).length;
   // A line may have turned a digit of the count over: then it left the terminal as it should.
   const counts = [end?.count ?? came, ...(books.evidence.endCounts?.(numberOf(settlement)) ?? [])];
   if (!isBalanced(host) && ![came, counted, heard].some((count) => counts.includes(count)))
@@ -110,11 +109,17 @@ export function judgeUpload(books: Books, settlement: HostSettlement): void {
     if (!isIn(settlement, books.evidence, record)) continue;
     if (late.includes(record.stan) || wasLeft(books, record)) continue;
     if (uploaded.some(({ stan }) => stan === record.stan) || books.evidence.wasRefused?.(keyOf(record))) continue;
-    if (isForced(books, settlement) && books.evidence.wasUnanswered?.(keyOf(record))) continue;
+    if (isUnheard(books, settlement, record.stan)) continue;
     const at = strange.findIndex(({ amountFen }) => amountFen === record.amountFen);
     if (at >= 0) strange.splice(at, 1);
     else books.differ("left out of the upload", record);
   }
+}
+
+/** Nobody waits any more, and the host has answered nothing to its message: the terminal counts what was answered, and knows of no difference. */
+export function isUnheard(books: Books, settlement: HostSettlement, stan: string): boolean {
+  const { batch } = settlement;
+  return isForced(books, settlement) && books.evidence.wasUnanswered?.(keyOf({ stan, batch })) === true;
 }
 
 /** No side signs a 0320: a line that turns one bit over makes another digit of it. */

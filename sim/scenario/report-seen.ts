@@ -1,8 +1,12 @@
 import type { PaperSlip } from "../devices/printer";
 import { fenOf } from "../witness/evidence-words";
+import { epochOf } from "../witness/record-evidence";
 import { numberOf } from "./checker-batches";
 import { lateSeen } from "./checker-late";
 import type { ReportSeen } from "./checker-settling";
+
+/** Behind its name, or on the next line. */
+const DATE = /^(?:.*\(DATE\/TIME\):)?\s*(\d{4}\/\d\d\/\d\d) (\d\d:\d\d:\d\d)$/m;
 
 /** @returns undefined for paper that is no settlement's, or did not come out whole. */
 export function reportSeen({ kind, lines, whole }: PaperSlip): ReportSeen | undefined {
@@ -12,10 +16,12 @@ export function reportSeen({ kind, lines, whole }: PaperSlip): ReportSeen | unde
   const [, credits, creditFen] = /^退款\(CREDIT\) (\d+)\s+([\d,.]+)$/m.exec(text) ?? [];
   const [, fees] = /^手续费\(FEES\) \d+\s+(-?[\d,.]+)$/m.exec(text) ?? [];
   const [, certified] = /^上送芯片卡数据\(CHIP DATA\):\s*(\d+)\//m.exec(text) ?? [];
+  const [, date = "", clock = ""] = DATE.exec(text) ?? [];
   const [, net] = /^结算净额\(NET\)\s+(-?[\d,.]+)$/m.exec(text) ?? [];
   return {
     batch: /BATCH NO\):\s*(\d{6})/.exec(text)?.[1] ?? "",
-    time: /^(?:.*\(DATE\/TIME\):)?\s*\d{4}\/\d\d\/\d\d (\d\d:\d\d:\d\d)$/m.exec(text)?.[1]?.replaceAll(":", "") ?? "",
+    time: clock.replaceAll(":", ""),
+    ...(date === "" ? {} : { closedMs: epochOf(`${date}${clock}`.replace(/\D/g, "")) }),
     debits: Number(debits),
     debitFen: fenOf(debitFen) ?? -1,
     credits: Number(credits),

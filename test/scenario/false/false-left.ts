@@ -4,16 +4,26 @@ import * as doctor from "../doctor";
 import type { FalseState } from "./worlds";
 import { played } from "./worlds-played";
 
-/** Other lines in the place of those of the report. */
+/** Other lines in the place of those of the last report. */
 function reportWith(change: (line: string) => readonly string[]): (where: Room) => void {
   return ({ simulator: { printer } }) => {
-    const at = printer?.slips.findIndex(({ kind }) => kind === "settlement") ?? -1;
+    const at = printer?.slips.findLastIndex(({ kind }) => kind === "settlement") ?? -1;
     const report = printer?.slips[at];
     if (!report) throw new Error("no report was printed");
     const lines = report.lines.flatMap(change);
     expect(lines).not.toEqual(report.lines);
     printer?.slips.splice(at, 1, { ...report, lines });
   };
+}
+
+/** The batch ended twelve hours earlier, when answers are waited for. */
+function atNoon(where: Room): void {
+  doctor.settlements(where, (all) =>
+    all.map(({ end, ...settlement }) => ({
+      ...settlement,
+      ...(end ? { end: { ...end, atMs: end.atMs - 12 * 3_600_000 } } : {}),
+    })),
+  );
 }
 
 /** What was left out of a settlement, met no answer, or has made room for others, as it did not happen. */
@@ -42,14 +52,20 @@ export const leftStates: readonly FalseState[] = [
   {
     name: "an end that does not count what met no answer, at noon",
     world: () => played("settlement-upload-unheard"),
-    doctored: (where) =>
-      doctor.settlements(where, (all) =>
-        all.map(({ end, ...settlement }) => ({
-          ...settlement,
-          ...(end ? { end: { ...end, atMs: end.atMs - 12 * 3_600_000 } } : {}),
-        })),
-      ),
+    doctored: atNoon,
     says: ["the end counts 1 records, and 2 came"],
+  },
+  {
+    name: "a report that does not name what differs, at noon",
+    world: () => played("settlement-upload-unheard-differs"),
+    doctored: atNoon,
+    says: ["the end counts 0 records, and 1 came", "a settlement slip that does not name what differs"],
+  },
+  {
+    name: "a report that says balanced of the second batch of its number, and only the first one's totals were the same",
+    world: () => played("settlement-number-again-same-totals"),
+    doctored: reportWith((line) => [line.replace("不平(NOT BALANCED)", "对平(BALANCED)")]),
+    says: ["a settlement slip says balanced, and the host's totals differ"],
   },
   {
     name: "an end that counts none of what was answered",
