@@ -12,6 +12,7 @@ import { isFoundOut } from "../book/untold";
 import type { Terminal } from "../context";
 import type { SignInFailure } from "../evidence/failures";
 import { textField } from "../host/iso8583/message";
+import { OTHER_BATCH } from "../host/response-codes";
 import { endRequest, isBalancedBy } from "../host/settlement";
 import { localTime } from "../host/sign-in";
 import { profileOf } from "../profiles/acquirers";
@@ -61,20 +62,32 @@ function sentOf({ uploaded, certified = 0 }: SettlementUnderWay): number {
 }
 
 /**
- * The host has gone on to another batch, and its answer to the end was not heard. It is asked for once more where money depends on what it
- * names.
- * @param forced it is waited for no longer: what depends on it stays being checked.
+ * The host has gone on to another batch, and its answer to the end was not heard: it has closed this one by that end, or has left it by
+ * itself. So it is asked for once more: it says of what it has closed that it has, and closes what it has left open.
+ * @param forced of what the host has had it is waited for no longer: that stays being checked.
+ * @returns undefined where it has neither: the batch is not settled.
  */
 export async function closedThere(
   terminal: Terminal,
   state: SettlementUnderWay,
   tally: Tally,
   { forced }: Pick<SettleOptions, "forced">,
-): Promise<SettleEnd> {
-  if ((state.again ?? []).length === 0) return closed(terminal, state, tally);
-  const ended = await askEnd(terminal, state);
-  if (ended.kind === "later" && !forced) return ended;
-  return closed(terminal, ended.kind === "ended" ? ended.state : state, tally);
+): Promise<SettleEnd | undefined> {
+  let ended = await askEnd(terminal, state);
+  // Behind one more sign-in. Nobody signs a refusal, either: it counts when it is said twice.
+  const isOther = ended.kind === "refused" && ended.responseCode !== OTHER_BATCH;
+  if (isOther || ended.kind === "moved") ended = await askEnd(terminal, state);
+  if (ended.kind === "ended") return closed(terminal, ended.state, tally);
+  const isWaitedFor = !forced || (state.again ?? []).length === 0;
+  if (ended.kind === "later") return isWaitedFor ? ended : closed(terminal, state, tally);
+  // A host that knows a batch no longer once it is closed says that it is not open. Of one without money it had nothing to close.
+  const isForgotten = ended.kind === "refused" && ended.responseCode === OTHER_BATCH && hasMoney(state);
+  return isForgotten ? closed(terminal, state, tally) : undefined;
+}
+
+/** Has it anything in its totals? */
+export function hasMoney({ own }: Pick<SettlementUnderWay, "own">): boolean {
+  return /[1-9]/.test(own);
 }
 
 /** The batch moves on, once, with its report: all of it in one step. What support has said of some is closed with it. */

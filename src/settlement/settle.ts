@@ -11,7 +11,7 @@ import { sendScriptResults } from "../transaction/card/script-results";
 import { sendAdvices, sendRepeats, tryOwed } from "../transaction/flow/owed";
 import { uploadAll } from "../transaction/signing/upload";
 import { ask } from "./ask";
-import { askEnd, closed, closedThere, type PartEnded, type SettleEnd } from "./close";
+import { askEnd, closed, closedThere, hasMoney, type PartEnded, type SettleEnd } from "./close";
 import {
   askRefusedAgain,
   batchOf,
@@ -88,14 +88,28 @@ export async function settleBatch(terminal: Terminal, options: SettleOptions, is
   }
 }
 
-/** The host has gone on to another batch than the one that is being settled: by the end message, where one may have been sent, else by itself. */
+/** The host has gone on to another batch than the one that is being settled. */
 async function endedThere(terminal: Terminal, options: SettleOptions): Promise<SettleEnd | undefined> {
   const { book } = terminal;
   const state = await book.settlements.underWay();
   if (!state || state.batch === book.batch) return undefined;
-  if (state.phase === "ending" && !state.part) return closedThere(terminal, state, await tallyOf(terminal), options);
-  await startAnew(terminal, state);
-  return undefined;
+  return leftThere(terminal, state, options);
+}
+
+/**
+ * By an end that may have been sent, or by itself. Of former numbers that says nothing: their part is asked about again.
+ * @returns undefined where it is not settled.
+ */
+async function leftThere(
+  terminal: Terminal,
+  state: SettlementUnderWay,
+  options: SettleOptions,
+  tally?: Tally,
+): Promise<SettleEnd | undefined> {
+  const mayBe = state.phase === "ending" && !state.part;
+  const end = mayBe ? await closedThere(terminal, state, tally ?? (await tallyOf(terminal)), options) : undefined;
+  if (!end) await startAnew(terminal, state);
+  return end;
 }
 
 /** What support has said, and what has ended after its batch's settlement, waits for the next one. */
@@ -195,6 +209,7 @@ async function goOn(
   if (state.phase === "asked") {
     await show({ step: "totals" });
     const asked = await askTotals(terminal, state, maybeEnded);
+    if (maybeEnded && isElsewhere(asked)) return endedBefore(terminal, maybeEnded, tally, options, asked);
     if (asked.kind !== "taken") return asked;
     state =
       asked.wants || tally.again.length > 0
@@ -240,7 +255,7 @@ async function askTotals(
   terminal: Terminal,
   state: SettlementUnderWay,
   maybeEnded?: SettlementUnderWay,
-): Promise<TotalsAsked | PartEnded> {
+): Promise<TotalsAsked> {
   const { personalisation, session } = terminal;
   const operator = session.operator?.number ?? "01";
   const asked = await ask(
@@ -248,25 +263,37 @@ async function askTotals(
     (stan) => settlementRequest(speakingFor(personalisation, state.part), stan, batchOf(state), state.own, operator),
     maybeEnded ? [] : [[settlementKey, state]],
   );
-  // Former numbers have no sign-in that would move them.
-  const isOther = asked.kind === "refused" && asked.responseCode === OTHER_BATCH && state.part !== undefined;
-  if (maybeEnded && (asked.kind === "moved" || isOther)) return { kind: "ended", state: maybeEnded };
   if (asked.kind !== "taken") return asked;
   const host = textField(asked.reply, 48) ?? "";
   return { kind: "taken", host, wants: !isBalancedBy(state.own, host) };
 }
 
-/**
- * The sign-in on the way has brought another batch: with an end that may have been sent this one is settled, without one it is not. Of
- * former numbers it says nothing: their part is asked about again.
- */
+/** Is this batch open at the host no longer? Former numbers have no sign-in that would move them. */
+function isElsewhere(asked: TotalsAsked): asked is Extract<TotalsAsked, { kind: "moved" | "refused" }> {
+  return asked.kind === "moved" || (asked.kind === "refused" && asked.responseCode === OTHER_BATCH);
+}
+
+/** The host takes no totals of it any more: its end may have closed it before something was sold, or ended otherwise. */
+async function endedBefore(
+  terminal: Terminal,
+  maybeEnded: SettlementUnderWay,
+  tally: Tally,
+  options: SettleOptions,
+  asked: Extract<TotalsAsked, { kind: "moved" | "refused" }>,
+): Promise<SettleEnd | PartEnded | Moved> {
+  if (maybeEnded.part) {
+    const ended = await askEnd(terminal, maybeEnded);
+    return ended.kind === "refused" && hasMoney(maybeEnded) ? { kind: "ended", state: maybeEnded } : ended;
+  }
+  return asked.kind === "moved" ? moved(terminal, maybeEnded, tally, options) : asked;
+}
+
+/** The sign-in on the way has brought another batch. */
 async function moved(
   terminal: Terminal,
   state: SettlementUnderWay,
   tally: Tally,
   options: SettleOptions,
 ): Promise<SettleEnd | Moved> {
-  if (state.phase === "ending" && !state.part) return closedThere(terminal, state, tally, options);
-  await startAnew(terminal, state);
-  return { kind: "moved" };
+  return (await leftThere(terminal, state, options, tally)) ?? { kind: "moved" };
 }

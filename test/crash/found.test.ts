@@ -84,6 +84,8 @@ it.each([
   "settle-refund-had-not@day-25/m12.flip.209",
   // The sign-in that a reversal took before a lost end was asked for again brought the next batch: what was closed was called not settled.
   "settle-lost-end-checking@no-bars/m14.lost.0",
+  // A forged refusal of the end that was asked for once more: what it had closed was called not settled.
+  "settle-lost-end-checking/m23.ahead.02.none",
   // The new numbers' batch was asked for first and closed last: the checker compared its slip with the old numbers' totals.
   "settle-moved-refused@unknown-00/m16.ahead.55.none",
   // A digit of the count in an upload's end, which nobody signs, was turned over on the line: the checker blamed the terminal.
