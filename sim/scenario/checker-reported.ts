@@ -15,7 +15,11 @@ export function judgeReported(books: Books, settling: Settling, closed: readonly
   const known = oldest < 0 ? inOrder.slice(-1) : inOrder.slice(oldest);
   for (const [at, settlement] of known.entries()) {
     const later = known.slice(at + 1);
-    if (!isReported(settling, settlement) && !willBe(settling, later) && !isInAnother(books, settlement, later))
+    if (
+      !isReported(settling, settlement) &&
+      !willBe(settling, later) &&
+      !isInAnother(books, settling, settlement, later)
+    )
       books.differ("the host has closed a batch, and the terminal has not reported it", ofBatch(settlement.batch));
   }
 }
@@ -35,8 +39,19 @@ function willBe(settling: Settling, later: readonly HostSettlement[]): boolean {
   return settling.underWay !== undefined && !later.some((each) => isReported(settling, each));
 }
 
-/** Made under numbers that the terminal has no longer: the report of the batch that is closed behind it has it, and is judged by its totals. */
-function isInAnother({ evidence }: Books, { terminal }: HostSettlement, later: readonly HostSettlement[]): boolean {
+/**
+ * Made under numbers that the terminal has no longer, or in a batch that the host had left: the report of the batch that is closed behind it has
+ * it, and is judged by its totals. Of the terminal's own numbers only where nobody can look at that report any more: without a printer the
+ * last one alone is kept.
+ */
+function isInAnother(
+  { evidence }: Books,
+  settling: Settling,
+  { terminal }: HostSettlement,
+  later: readonly HostSettlement[],
+): boolean {
   const [own] = evidence.numbers?.keys() ?? [];
-  return own !== undefined && terminal !== own && later.length > 0;
+  if (own !== undefined && terminal !== own) return later.length > 0;
+  const next = later.find(({ batch }) => settling.settled.includes(Number(batch)));
+  return next !== undefined && !reportsIn(settling).some(({ batch }) => batch === next.batch);
 }

@@ -2,7 +2,7 @@ import type { Personalisation } from "../../hal/board";
 import { cellClasses, settlementKey } from "../book/cells";
 import { isSince } from "../book/loss";
 import type { FormerPart, FormerSettled, PartSums, SettlementUnderWay } from "../book/settlement-record";
-import type { Transaction } from "../book/states";
+import { isUndecided, type Transaction } from "../book/states";
 import type { Terminal } from "../context";
 import { addTotals } from "../host/settlement";
 import { mayBeBooked, sideOf } from "./sides";
@@ -87,6 +87,20 @@ export function isSamePart(one: FormerPart | undefined, other: FormerPart | unde
   return one?.join() === other?.join();
 }
 
+/** Is it of the terminal's own number, in a batch that the host has left? */
+export function isOwn({ personalisation }: Terminal, [terminal, merchant]: FormerPart): boolean {
+  return terminal === personalisation.terminal && merchant === personalisation.merchant;
+}
+
+/** Was nothing made in the terminal's own batch yet? What is being checked there waits for the next settlement. */
+export async function isUnused(terminal: Terminal): Promise<boolean> {
+  const { book } = terminal;
+  const opened = await book.settlements.opened(book.batch);
+  for await (const each of book.ofBatch(book.batch, await book.settlements.from()))
+    if (!isUndecided(each) && isOfPart(terminal, each, undefined, book.batch, opened)) return false;
+  return true;
+}
+
 /** Who speaks for it. */
 export function speakingFor(personalisation: Personalisation, part: FormerPart | undefined): Personalisation {
   return part ? { ...personalisation, terminal: part[0], merchant: part[1] } : personalisation;
@@ -103,6 +117,14 @@ export type Carried = Pick<SettlementUnderWay, "differences" | "different" | "ag
 /** The part of former numbers is settled. */
 export function behindPart(state: SettlementUnderWay, part: FormerPart): Carried {
   return { ...kept(state), done: partSums(state), formers: withFormer(state, part, "") };
+}
+
+/** Behind the last part nothing is to be settled: it has the report, under its own number. What is being checked, in all of them, is named there. */
+export function ledBy(
+  last: SettlementUnderWay,
+  { left, leftCount }: Pick<SettlementUnderWay, "left" | "leftCount">,
+): SettlementUnderWay {
+  return { ...last, batch: batchOf(last), left, leftCount };
 }
 
 /** The host does not take it, by this code. That keeps nothing else back: the report says so, and support settles it. */

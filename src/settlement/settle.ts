@@ -20,7 +20,10 @@ import {
   type Carried,
   carriedBy,
   formersLeft,
+  isOwn,
   isSamePart,
+  isUnused,
+  ledBy,
   speakingFor,
 } from "./parts";
 import type { SettleOptions } from "./progress";
@@ -53,6 +56,8 @@ export async function settleBatch(terminal: Terminal, options: SettleOptions, is
   // A part leaves the list when its turn comes: a device has little memory.
   const parts = [...(await formersLeft(terminal, underWay))];
   let carried = carriedBy(underWay);
+  /** The last part, where it is one of the terminal's own numbers that the host has settled. */
+  let last: SettlementUnderWay | undefined;
   for (;;) {
     // Behind the last of them the terminal's own.
     const part = parts.shift();
@@ -61,6 +66,8 @@ export async function settleBatch(terminal: Terminal, options: SettleOptions, is
       await settlements.drop();
       return { kind: "nothing" };
     }
+    if (!part && last && tally.records === 0 && (await isUnused(terminal)))
+      return closed(terminal, ledBy(last, tally), tally);
     const isSame = underWay !== undefined && isOf(underWay, part, terminal, tally);
     // Parts that have come in between are in its report, too.
     const from = {
@@ -85,6 +92,7 @@ export async function settleBatch(terminal: Terminal, options: SettleOptions, is
     if (end.kind === "ended") carried = behindPart(end.state, part);
     else if (end.kind === "refused") carried = behindRefused(from, part, tally.records, end.responseCode);
     else return end;
+    last = end.kind === "ended" && isOwn(terminal, part) ? end.state : undefined;
   }
 }
 

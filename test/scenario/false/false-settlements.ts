@@ -295,9 +295,9 @@ export const settlementStates: readonly FalseState[] = [
     says: ["a settlement slip with other totals than were settled"],
   },
   {
-    name: "what support has denied on the way, and the report does not say that it is in the totals",
+    name: "what support has denied on the way, and the report says neither that it is in the totals nor that the host does not have it",
     world: settledDenied,
-    doctored: withLine(/^000003 50\.00 客服称.*$/, ""),
+    doctored: withLine(/^000003 50\.00 (主机没有|客服称).*$/, ""),
     says: ["a settlement slip that does not name what differs"],
   },
   {
