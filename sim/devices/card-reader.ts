@@ -200,7 +200,11 @@ export class CardReaderModel implements DeviceModel {
     if (!Array.isArray(interfaces)) throw new TypeError("present: expected interfaces, an array");
     // Nobody can come: asked whether the reader is there.
     if (interfaces.length === 0 && typeof timeoutMs === "number") return answer({ kind: "timeout" }, timeoutMs);
-    this.#waiting.begin(answer, timeoutMs);
+    this.#waiting.begin((value, afterMs) => {
+      answer(value, afterMs);
+      // One that came too late to be read: its holder sees that nobody asks for it any more.
+      if (fields(value)["kind"] === "timeout") this.#letGo();
+    }, timeoutMs);
     this.#interfaces = interfaces as CardInterface[];
     this.#active = undefined;
     if (this.#inserted) this.#notice("chip", () => this.#activate("chip"), INSERT_MS);

@@ -90,6 +90,7 @@ export const kindsKnown: { readonly [kind in Kind]: KindKnown } = Object.freeze(
   "completion-advice": Object.freeze({
     done: "charged",
     ends: Object.freeze({ approved: "charged", ...failing("not charged") }),
+    undone: "returned",
     about: Object.freeze(["authorisation"] as const),
     unsigned: true,
   }),

@@ -121,6 +121,21 @@ describe("the reader with chips", () => {
     expect([away.value, tapped.reader.inField]).toEqual(["removed", []]);
   });
 
+  it("keeps no card in the field that came too late to be read: the next one is nobody's", async () => {
+    for (const action of ["tap", "insert"] as const) {
+      const bench = new Bench();
+      const waiting = bench.present();
+      await bench.run(59_950);
+      bench.reader.play({ id: action === "tap" ? "credit-tap" : "credit-chip" }, action);
+      await bench.run(2_000);
+      expect(waiting.value).toEqual({ kind: "timeout" });
+      expect([bench.reader.inField, bench.reader.inserted]).toEqual([[], undefined]);
+      const next = bench.present();
+      await bench.run(2_000);
+      expect(next.value).toBeUndefined();
+    }
+  });
+
   it("understands neither of two cards, and sees both when it looks again", async () => {
     const bench = new Bench();
     await bench.presented("credit-tap", "tap");

@@ -116,4 +116,15 @@ export const adviceStates: readonly FalseState[] = [
       ),
     says: ["held at the host, and it is to be completed"],
   },
+  {
+    name: "a detail that says returned of an advice that stands",
+    world: adviceSent,
+    doctored: (where) =>
+      doctor.show(where, {
+        id: "detail",
+        title: { zh: "100.00 款项已退回顾客", en: "100.00 Returned to customer" },
+        lines: [{ zh: "凭证号 000003", en: "Voucher 000003" }],
+      }),
+    says: ["the detail says returned, and nothing took it back"],
+  },
 ];
