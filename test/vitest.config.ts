@@ -59,6 +59,12 @@ class LongestFirst extends BaseSequencer {
 
 suitThreadsToWorlds();
 
+/**
+ * Those that start processes wait for them, and for real time, for a sixth of theirs: a third worker on two processors fills that.
+ * Vitest runs groups one behind the other.
+ */
+const waiting = { maxWorkers: 3, sequence: { groupOrder: 1 } };
+
 function tests(...rooms: readonly string[]): string[] {
   return rooms.map((room) => `test/${room}/**/*.test.ts`);
 }
@@ -100,6 +106,7 @@ export default defineConfig({
         extends: true,
         plugins,
         test: {
+          ...waiting,
           name: "outside",
           include: outside,
           exclude: [...ownProcess, ...replacing],
@@ -107,9 +114,9 @@ export default defineConfig({
           pool: "threads",
         },
       },
-      { extends: true, plugins, test: { name: "alone", include: ownEnvironment, pool: "threads" } },
-      { extends: true, test: { name: "replacing", include: replacing, pool: "threads" } },
-      { extends: true, plugins, test: { name: "ports", include: ownProcess, pool: "forks" } },
+      { extends: true, plugins, test: { ...waiting, name: "alone", include: ownEnvironment, pool: "threads" } },
+      { extends: true, test: { ...waiting, name: "replacing", include: replacing, pool: "threads" } },
+      { extends: true, plugins, test: { ...waiting, name: "ports", include: ownProcess, pool: "forks" } },
     ],
   },
 });
