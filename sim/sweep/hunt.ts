@@ -51,9 +51,12 @@ export async function hunt(
     const finer = shuffled(finerTamperings(ran.messages)).slice(0, FINER_EACH);
     for (const tampering of finer) finest.push({ ...scene, tampering, cuts: [] });
   }
+  // Few scenes have hosts of other manners, and what depends on those is seen in them alone: their messages come first.
+  const ofOthers = shuffled(whole.filter(({ host }) => host !== undefined));
+  const messages = [...ofOthers, ...shuffled(whole.filter(({ host }) => host === undefined))];
   // Messages as a whole in every second place: few of them show what a reply is not held against.
   const others = inTurn(shuffled(cuts), inTurn(shuffled(forgedAnswers), shuffled(failing)));
-  const trials = [...inTurn(shuffled(whole), others), ...shuffled(finest)].slice(0, Math.max(0, runsMax - runs));
+  const trials = [...inTurn(messages, others), ...shuffled(finest)].slice(0, Math.max(0, runsMax - runs));
   for (const trial of own(trials)) {
     runs++;
     const [failure] = (await sweeper.try(trial)).failures;

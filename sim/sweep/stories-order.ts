@@ -103,6 +103,20 @@ export function orderStories(): readonly Story[] {
       ...order(12345),
       ...someEnd,
     ]),
+    shows(
+      "qr-code-unsigned",
+      "an answer without a MAC says that it is paid, the next one that it is over; then it is paid",
+      [
+        ...shown,
+        host({ unsigned: { when: { mti: "order.ask" }, code: "00", times: 1 } }),
+        pass(15_000),
+        see("qr"),
+        host({ unsigned: { when: { mti: "order.ask" }, code: "EX", times: 1 } }),
+        pass(15_000),
+        see("qr"),
+        ...paid,
+      ],
+    ),
     shows("qr-code-void", "a payment by a shown code is taken back", [
       ...shown,
       ...paid,
