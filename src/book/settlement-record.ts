@@ -116,6 +116,8 @@ export interface SettlementReport extends SettlementFound {
   readonly failedCount?: number;
   /** Absent where nothing ended after its batch's settlement. */
   readonly late?: AllLate;
+  /** As the list of settled batches has it: that forgets it where the host opens its number once more. Absent in older journals. */
+  readonly listed?: SettledBatch;
   /** The slip has come out, or this model prints none. */
   readonly printed: boolean;
   /** A person has seen it. */

@@ -175,6 +175,11 @@ export class Settlements {
     return settled.at(-1)?.[0] === batch ? settled.slice(0, -1) : undefined;
   }
 
+  /** It has closed it before all the same, and has opened its number as another batch's. What is under way was begun with both. */
+  async settledBefore(batch: SettledBatch): Promise<void> {
+    await this.#book.change([[settledKey, [...(await this.settled()), batch]]], [settlementKey]);
+  }
+
   /** Gives back what is older than its days, and what takes too much. @param now by the terminal's clock. */
   async tidy(now: string, days: number): Promise<void> {
     for (;;) {

@@ -102,6 +102,11 @@ export async function closed(terminal: Terminal, state: SettlementUnderWay, tall
   const behind = behindOf(state, personalisation.terminal);
   const late = await book.settlements.late();
   const { stillLeft, allLate } = await leftNow(book, state.left, late);
+  const isOpen = book.batch === state.batch;
+  // Where the host has moved the batch already, the next one's records may stand behind this one's.
+  const end = isOpen ? book.journal.historyEnd() : mark;
+  const settled = await book.settlements.withBatch(state.batch, closedAt, end);
+  const listed = settled.at(-1);
   const report: SettlementReport = {
     ...found,
     ...(await withOutcome(book, all)),
@@ -117,16 +122,11 @@ export async function closed(terminal: Terminal, state: SettlementUnderWay, tall
     left: stillLeft,
     leftCount: state.leftCount - (state.left.length - stillLeft.length),
     ...(allLate ? { late: allLate } : {}),
+    ...(listed ? { listed } : {}),
     printed: devices.printer === undefined,
     told: false,
   };
-  const isOpen = book.batch === state.batch;
-  // Where the host has moved the batch already, the next one's records may stand behind this one's.
-  const end = isOpen ? book.journal.historyEnd() : mark;
-  const set = [
-    [settledKey, await book.settlements.withBatch(state.batch, closedAt, end)] as const,
-    [settlementReportKey, report] as const,
-  ];
+  const set = [[settledKey, settled] as const, [settlementReportKey, report] as const];
   const left = await book.settlements.withoutLeft(behind, end);
   const clear = [settlementKey, ...left.clear, ...(late ? [lateKey] : [])];
   if (isOpen) await book.closeBatch([...set, ...left.set], clear);

@@ -28,11 +28,16 @@ import {
 } from "./parts";
 import type { SettleOptions } from "./progress";
 import { noneSent, type Tally, tallyOf } from "./tally";
-import { uploadCertificates, uploadDetails } from "./upload";
+import { isSettledBefore, uploadCertificates, uploadDetails } from "./upload";
 
 /** The sign-in on the way has brought another batch: the settlement begins anew behind it. */
 interface Moved {
   readonly kind: "moved";
+}
+
+/** Part of what it was begun with is settled already: it begins anew without that. */
+interface Anew {
+  readonly kind: "anew";
 }
 
 /**
@@ -87,6 +92,7 @@ export async function settleBatch(terminal: Terminal, options: SettleOptions, is
     // A host that has answered each time with a batch of its own choice, and then with another one, refuses.
     if (end.kind === "moved")
       return isAgain ? { kind: "refused", responseCode: OTHER_BATCH } : settleBatch(terminal, options, true);
+    if (end.kind === "anew") return settleBatch(terminal, options, isAgain);
     if (!part && end.kind === "refused") await askRefusedAgain(terminal);
     if (!part) return end.kind === "ended" ? closed(terminal, end.state, tally) : end;
     if (end.kind === "ended") carried = behindPart(end.state, part);
@@ -211,7 +217,7 @@ async function goOn(
   tally: Tally,
   options: SettleOptions,
   maybeEnded?: SettlementUnderWay,
-): Promise<SettleEnd | PartEnded | Moved> {
+): Promise<SettleEnd | PartEnded | Moved | Anew> {
   const { show } = options;
   let state = from;
   if (state.phase === "asked") {
@@ -235,6 +241,7 @@ async function goOn(
       const again = await askTotals(terminal, state);
       if (again.kind === "later" || again.kind === "moved") return again;
       if (again.kind === "taken") state = { ...state, host: again.host };
+      if (await isSettledBefore(terminal, state)) return { kind: "anew" };
     }
     state = behindDetails(state, tally);
   }

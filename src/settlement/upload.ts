@@ -1,14 +1,22 @@
-import { MISSING, type RecordDifference, type SettlementUnderWay } from "../book/settlement-record";
+import {
+  MISSING,
+  type RecordDifference,
+  type SettlementReport,
+  type SettlementUnderWay,
+} from "../book/settlement-record";
 import { isArrived, type Transaction } from "../book/states";
 import type { Terminal } from "../context";
 import { certificateRequest } from "../host/certificate";
 import { textField } from "../host/iso8583/message";
 import {
+  addTotals,
   type Detail,
   detailRequest,
   differencesIn,
+  formatTotals,
   isBalancedBy,
   namedIn,
+  parseTotals,
   RECORDS_MAX,
   reuploadRequest,
   wantedBy,
@@ -196,14 +204,42 @@ async function bookedOf(
 }
 
 /**
- * The host has opened the number that was settled last once more: what it had in totals that were the same on both sides it has in none now.
+ * The host has opened the number that was settled last once more.
+ * @returns that settlement's report, where both sides had come to the same and nothing was left out.
+ */
+async function balancedBefore(
+  book: Terminal["book"],
+  state: SettlementUnderWay,
+): Promise<SettlementReport | undefined> {
+  const report = await book.settlements.report();
+  const isIt = report?.batch === state.batch && !state.part && !report.formers && !state.formers;
+  if (!isIt || !isBalancedBy(report.own, report.host) || report.leftCount + report.said.length > 0) return undefined;
+  return report;
+}
+
+/**
+ * What the host had then in totals that were the same on both sides it has in none now.
  * @returns STANs that were among those.
  */
 async function countedBefore(book: Terminal["book"], state: SettlementUnderWay): Promise<readonly number[]> {
-  const report = await book.settlements.report();
-  const isIt = report?.batch === state.batch && !state.part && !report.formers && !state.formers;
-  if (!isIt || !isBalancedBy(report.own, report.host) || report.leftCount + report.said.length > 0) return [];
-  return (await isAllCounted(book, state)) ? (report.counted ?? []) : [];
+  const report = await balancedBefore(book, state);
+  return report && (await isAllCounted(book, state)) ? (report.counted ?? []) : [];
+}
+
+/**
+ * The host names no record that differs, and comes to just what its number's settlement before did not have: that one is settled, and only
+ * what was sold since is another batch. It is so from now on. @returns whether it is.
+ */
+export async function isSettledBefore(
+  { book }: Terminal,
+  { own, host = "", different, refused, counted = [], ...state }: SettlementUnderWay,
+): Promise<boolean> {
+  const report = await balancedBefore(book, { own, different, refused, ...state });
+  if (!report?.listed || different + refused + counted.length + (report.counted ?? []).length > 0) return false;
+  const both = parseTotals(addTotals(report.own, host));
+  if (!both || formatTotals(both) !== own || !parseTotals(host)) return false;
+  await book.settlements.settledBefore(report.listed);
+  return true;
 }
 
 /** Is nothing of the batch left out of the totals that the host may have booked: by a check, by support's word, or by a loss? */
