@@ -135,6 +135,11 @@ export function meaningOfTask(line: string): Money | undefined {
   return tasks.get(line) ?? meaningOf(beforeTask(line));
 }
 
+/** Does it say nothing of the money but by what is to be done? */
+export function isTask(line: string): boolean {
+  return tasks.has(line);
+}
+
 function beforeTask(line: string): string {
   return line.replace(/，(?:终端会再核对|终端会重新签到|结算时核对)$/, "");
 }

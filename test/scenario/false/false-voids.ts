@@ -111,6 +111,17 @@ export const voidStates: readonly FalseState[] = [
     says: ["the list says that its sale stands, and it is voided"],
   },
   {
+    name: "a to-do list that calls a booked void none, and will ask once more",
+    world: voided,
+    doctored: (where) =>
+      doctor.show(where, {
+        id: "list",
+        title: { zh: "待办事项", en: "To do" },
+        options: [{ zh: "000003 -123.45 撤销未成功，终端会再核对", en: "000003 -123.45 Not voided" }],
+      }),
+    says: ["the list says that its sale stands, and it is voided"],
+  },
+  {
     name: "an end that says of a booked void that the sale stands",
     world: voided,
     doctored: (where) =>
