@@ -2,7 +2,7 @@ import type { HostSettlement } from "../acquirer/settlement-types";
 import { isCounted, isLate, numberOf } from "./checker-batches";
 import type { Books } from "./checker-books";
 import { isBooked, keyOf } from "./checker-entries";
-import { isAbout, NAMED_MAX, reportsIn, type Settling } from "./checker-settling";
+import { isAbout, reportsIn, type Settling } from "./checker-settling";
 
 /** A line goes on in the next one wherever the paper ends. */
 const LATE = /^(\d{6}) [\d,.]+ (?:(?!\n\d{6} )[^，])*，\s*批\s*次\s*(\d{6})\s*结\s*算\s*后/gm;
@@ -27,8 +27,7 @@ export function judgeLate(books: Books, settling: Settling, closed: ReadonlyMap<
     if (record.state !== "approved" || !entry || !isBooked(entry) || !isCounted(entry.kind)) continue;
     const end = closed.get(numberOf(entry));
     if (!end || end.former || !isLate(end, entry) || [...told, ...late].includes(keyOf(record))) continue;
-    if (late.length < NAMED_MAX && hasAll(reports, closed))
-      books.differ("booked after its batch's settlement, and no report says so", record);
+    if (hasAll(reports, closed)) books.differ("booked after its batch's settlement, and no report says so", record);
   }
 }
 

@@ -120,7 +120,9 @@ const COUNTERS_KEY = CELL_CLASS_STEP;
 const UNDER_WAY_KEY = 34 * CELL_CLASS_STEP;
 const REPORT_KEY = 34 * CELL_CLASS_STEP + 1;
 const SETTLED_KEY = 34 * CELL_CLASS_STEP + 2;
+/** From here to the end of the class: pages. */
 const LATE_KEY = 34 * CELL_CLASS_STEP + 4;
+const LATE_END = 35 * CELL_CLASS_STEP;
 
 /** Why the world reads nothing of a journal, with words for it; undefined where it can. */
 export function journalElsewhere({ options }: Simulator): string | undefined {
@@ -192,7 +194,7 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
   const batches = {
     batch,
     settled,
-    late: lateIn(cells.get(LATE_KEY)),
+    late: [...cells].flatMap(([key, value]) => (key >= LATE_KEY && key < LATE_END ? lateIn(value) : [])),
     ...(report ? { report } : {}),
     ...(underWay ? { underWay: Number(underWay.batch) } : {}),
   };

@@ -11,7 +11,6 @@ import {
   inkToForget,
   keptCardKey,
   keyOf,
-  lateKey,
   returnsKey,
   unsentKey,
 } from "./cells";
@@ -217,7 +216,7 @@ export class Book extends BookCounters {
     const { settlesPart } = next.facts;
     if (settlesPart !== undefined && isUnbooked(next) && !isUnbooked(transaction)) this.tellAnew(settlesPart);
     const late = hasBeenFound(transaction, next) ? await this.settlements.withLate(next) : undefined;
-    await this.#keep(transaction, next, late ? [...beside, [lateKey, late] as const] : beside);
+    await this.#keep(transaction, next, late ? [...beside, late] : beside);
     if (event.type === "approved" && isSale(transaction.facts))
       this.counters = withSale(withProvenBatch(this.counters, transaction.facts.batch), transaction.facts.amountFen);
     if (next.facts.tillReference !== undefined) this.tillWatch?.(next);

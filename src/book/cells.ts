@@ -81,8 +81,8 @@ export const settlementReportKey = cellKey(cellClasses.settlement, 1);
 export const settledKey = cellKey(cellClasses.settlement, 2);
 /** Batches that were left behind sales without a settlement: `settlements.ts`. */
 export const leftBatchesKey = cellKey(cellClasses.settlement, 3);
-/** What ended after its batch's settlement, for the next report: `settlements.ts`. */
-export const lateKey = cellKey(cellClasses.settlement, 4);
+/** From here on what ended after its batch's settlement, a page for each report to come, the first one's first: `settlements.ts`. */
+export const LATE_ID = 4;
 export const payoutsKey = cellKey(cellClasses.payouts, 0);
 export const parametersKey = cellKey(cellClasses.parameters, 0);
 export const stagedKey = cellKey(cellClasses.parameters, 1);

@@ -30,7 +30,7 @@ export type FailedAdvice = readonly [stan: number, amountFen: number];
  */
 export type Late = readonly [stan: number, amountFen: number, batch: number, kind: number, money: MoneyState];
 
-/** How many there are since the last report, and the first of them. */
+/** How many there are since the last report, and the first of them. A page of them has no more than a report has room for. */
 export type AllLate = readonly [count: number, named: readonly Late[]];
 
 /**

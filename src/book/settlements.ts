@@ -1,8 +1,8 @@
-import type { CellKey, HistoryMark, JournalValue } from "../journal/journal";
+import { type CellKey, cellKey, type HistoryMark, type JournalValue } from "../journal/journal";
 import { epochOf } from "../values/clock";
 import {
   cellClasses,
-  lateKey,
+  LATE_ID,
   leftBatchesKey,
   returnsKey,
   settledKey,
@@ -17,6 +17,7 @@ import { isSince } from "./loss";
 import { Returns } from "./returns";
 import {
   type AllLate,
+  type Late,
   markOf,
   type SettledBatch,
   type SettlementReport,
@@ -36,8 +37,8 @@ const DAY_MS = 86_400_000;
 const FIRST_STAN = 5;
 /** As many former parts as a settlement's record has room for, with those of former numbers. */
 const LEFT_MAX = 8;
-/** Named in a report; of more it says how many. */
-const LATE_MAX = 16;
+/** Named in a report; more are in the next one, and it says how many. */
+export const LATE_MAX = 16;
 
 /** The book, and what is open in it now. */
 export interface OpenBook extends BookLists {
@@ -151,14 +152,38 @@ export class Settlements {
     };
   }
 
-  /** What has ended after its batch's settlement and stands in no report yet. */
-  async late(): Promise<AllLate | undefined> {
-    return (await this.#read(lateKey)) as AllLate | undefined;
+  /** What has ended after its batch's settlement and stands in no report yet: what the next one names, and how many there are behind it. */
+  async late(): Promise<LatePage | undefined> {
+    const [first, ...others] = this.#latePages();
+    if (first === undefined) return undefined;
+    let more = 0;
+    for (const key of others) more += (await this.#late(key))[0];
+    return { key: first, all: await this.#late(first), more };
   }
 
-  /** The same with one that has come to its end. @returns undefined where a settlement to come has it. */
-  async withLate(ended: Transaction): Promise<AllLate | undefined> {
-    return (await this.lateness())(ended.facts) ? withOneLate(await this.late(), ended) : undefined;
+  /** What is written down of one that has come to its end. @returns undefined where a settlement to come has it. */
+  async withLate(ended: Transaction): Promise<readonly [CellKey, AllLate] | undefined> {
+    if (!(await this.lateness())(ended.facts)) return undefined;
+    const key = this.#latePages().at(-1);
+    if (key === undefined) return this.nextLate([lateOf(ended)]);
+    const [count, named] = await this.#late(key);
+    if (named.length >= LATE_MAX) return this.nextLate([lateOf(ended)]);
+    return [key, [count + 1, [...named, lateOf(ended)]]];
+  }
+
+  /** A page behind all others. */
+  nextLate(named: readonly Late[]): readonly [CellKey, AllLate] {
+    return [(this.#latePages().at(-1) ?? cellKey(cellClasses.settlement, LATE_ID - 1)) + 1, [named.length, named]];
+  }
+
+  /** In their order. From memory. */
+  #latePages(): readonly CellKey[] {
+    const ids = this.#book.ids(cellClasses.settlement).filter((id) => id >= LATE_ID);
+    return ids.map((id) => cellKey(cellClasses.settlement, id));
+  }
+
+  async #late(key: CellKey): Promise<AllLate> {
+    return ((await this.#read(key)) as AllLate | undefined) ?? [0, []];
   }
 
   /** The list with one more, for the step that closes its batch. @param end where its records end. */
@@ -261,10 +286,16 @@ function openedIn(settled: readonly SettledBatch[], batch: number): number | und
   return settled.findLast(([number]) => number === batch)?.[FIRST_STAN];
 }
 
-export function withOneLate([count, named]: AllLate = [0, []], ended: Transaction): AllLate {
+export function lateOf(ended: Transaction): Late {
   const { stan, amountFen, batch, kind } = ended.facts;
-  const it = [stan, amountFen, batch, numberOfKind(kind), moneyOf(ended)] as const;
-  return [count + 1, [...named, it].slice(0, LATE_MAX)];
+  return [stan, amountFen, batch, numberOfKind(kind), moneyOf(ended)];
+}
+
+/** What the next report names of those, in the cell that goes with it, and how many later ones will. */
+export interface LatePage {
+  readonly key: CellKey;
+  readonly all: AllLate;
+  readonly more: number;
 }
 
 /** Cells that a step writes, and those that it takes away. */

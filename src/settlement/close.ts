@@ -1,12 +1,12 @@
-import { lateKey, settledKey, settlementKey, settlementReportKey } from "../book/cells";
+import { settledKey, settlementKey, settlementReportKey } from "../book/cells";
 import {
-  type AllLate,
+  type Late,
   MISSING,
   type SettlementFound,
   type SettlementReport,
   type SettlementUnderWay,
 } from "../book/settlement-record";
-import { withOneLate } from "../book/settlements";
+import { LATE_MAX, lateOf } from "../book/settlements";
 import { isUndecided } from "../book/states";
 import { isFoundOut } from "../book/untold";
 import type { Terminal } from "../context";
@@ -15,6 +15,7 @@ import { textField } from "../host/iso8583/message";
 import { OTHER_BATCH } from "../host/response-codes";
 import { endRequest, isBalancedBy } from "../host/settlement";
 import { localTime } from "../host/sign-in";
+import type { CellKey, JournalValue } from "../journal/journal";
 import { profileOf } from "../profiles/acquirers";
 import { type Asked, ask } from "./ask";
 import { batchOf, partSums, speakingFor } from "./parts";
@@ -101,7 +102,9 @@ export async function closed(terminal: Terminal, state: SettlementUnderWay, tall
   const closedAt = await localTime(terminal);
   const behind = behindOf(state, personalisation.terminal);
   const late = await book.settlements.late();
-  const { stillLeft, allLate } = await leftNow(book, state.left, late);
+  const { stillLeft, ended } = await leftNow(book, state.left);
+  const allLate = [...(late?.all[1] ?? []), ...ended];
+  const lateCount = (late ? late.all[0] + late.more : 0) + ended.length;
   const isOpen = book.batch === state.batch;
   // Where the host has moved the batch already, the next one's records may stand behind this one's.
   const end = isOpen ? book.journal.historyEnd() : mark;
@@ -121,14 +124,18 @@ export async function closed(terminal: Terminal, state: SettlementUnderWay, tall
     ...(tally.failedCount > 0 ? { failed: tally.failed, failedCount: tally.failedCount } : {}),
     left: stillLeft,
     leftCount: state.leftCount - (state.left.length - stillLeft.length),
-    ...(allLate ? { late: allLate } : {}),
+    ...(lateCount > 0 ? { late: [lateCount, allLate.slice(0, LATE_MAX)] } : {}),
     ...(listed ? { listed } : {}),
     printed: devices.printer === undefined,
     told: false,
   };
-  const set = [[settledKey, settled] as const, [settlementReportKey, report] as const];
+  const set: (readonly [CellKey, JournalValue])[] = [
+    [settledKey, settled],
+    [settlementReportKey, report],
+  ];
+  if (allLate.length > LATE_MAX) set.push(book.settlements.nextLate(allLate.slice(LATE_MAX)));
   const left = await book.settlements.withoutLeft(behind, end);
-  const clear = [settlementKey, ...left.clear, ...(late ? [lateKey] : [])];
+  const clear = [settlementKey, ...left.clear, ...(late ? [late.key] : [])];
   if (isOpen) await book.closeBatch([...set, ...left.set], clear);
   else await book.change([...set, ...left.set], clear);
   // The next sign-in asks for the host's batch anew: nothing stands in its way now (B18, E03).
@@ -142,17 +149,16 @@ export async function closed(terminal: Terminal, state: SettlementUnderWay, tall
 async function leftNow(
   book: Terminal["book"],
   left: readonly number[],
-  late: AllLate | undefined,
-): Promise<{ readonly stillLeft: readonly number[]; readonly allLate: AllLate | undefined }> {
-  if (left.length === 0) return { stillLeft: left, allLate: late };
+): Promise<{ readonly stillLeft: readonly number[]; readonly ended: readonly Late[] }> {
+  if (left.length === 0) return { stillLeft: left, ended: [] };
   const stillLeft: number[] = [];
-  let allLate = late;
+  const ended: Late[] = [];
   for (const stan of left) {
     const transaction = await book.byStan(stan);
     if (!transaction || isUndecided(transaction)) stillLeft.push(stan);
-    else if (isFoundOut(transaction)) allLate = withOneLate(allLate, transaction);
+    else if (isFoundOut(transaction)) ended.push(lateOf(transaction));
   }
-  return { stillLeft, allLate };
+  return { stillLeft, ended };
 }
 
 /** Batches of the terminal's own numbers that are settled with it, or that the host has refused by its own word. */

@@ -122,7 +122,7 @@ function lateTexts({ late: [count, named] = [0, []] }: SettlementReport): readon
     return text(`${which} ${zh}，批次 ${number} 结算后`, `${which} ${en.toLowerCase()}, after batch ${number}`);
   });
   const more = count - named.length;
-  return more > 0 ? [...lines, text(`另有 ${more} 笔在结算后查清`, `${more} more ended after it`)] : lines;
+  return more > 0 ? [...lines, text(`另有 ${more} 笔见以后的结算单`, `${more} more on later reports`)] : lines;
 }
 
 /** Records of the batch that the host has not taken; among them, where it did not settle a former one, that one's. */

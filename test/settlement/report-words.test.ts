@@ -32,9 +32,9 @@ it("what ended after its batch's settlement is named with its money, and of more
   expect(remarks.map(({ zh }) => zh)).toEqual([
     "000004 88.00 已扣款，批次 000001 结算后",
     "000005 1.00 未扣款，批次 000001 结算后",
-    "另有 1 笔在结算后查清",
+    "另有 1 笔见以后的结算单",
   ]);
-  expect(remarks.at(-1)?.en).toBe("1 more ended after it");
+  expect(remarks.at(-1)?.en).toBe("1 more on later reports");
 });
 
 it("what was counted, and denied by support behind that, is not said to be checked, nor booked", () => {

@@ -53,8 +53,8 @@ export const settlementMutants: readonly Mutation[] = Object.freeze([
   {
     name: "settlement-forgets-what-came-late",
     file: "src/book/settlements.ts",
-    find: "? withOneLate(await this.late(), ended) : undefined",
-    replace: "? this.late() : undefined",
+    find: "if (key === undefined) return this.nextLate([lateOf(ended)]);",
+    replace: "if (key === undefined) return undefined;",
   },
   {
     name: "settlement-without-certificates",
