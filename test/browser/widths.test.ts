@@ -58,6 +58,31 @@ describePage("the page on a laptop", ({ visit }) => {
   });
 });
 
+describePage("messages of the management line", ({ visit }) => {
+  test("their names stand beside their words, not over them", async () => {
+    const { page, room } = await visit({ model: "smart" });
+    await signIn(page);
+    expect(await room.post("choose", { text: "收款码" })).toMatchObject({ status: 200 });
+    await onScreen(page, "amount");
+    await page.keyboard.type("100");
+    await page.keyboard.press("Enter");
+    await onScreen(page, "qr");
+    await page.click('[data-tab="wire"]');
+    await sees(page, '.message[data-mti="order.make"]');
+    const over = await page.locator(".message").evaluateAll((rows) =>
+      rows
+        .filter((row) => {
+          const parts = [...row.children] as HTMLElement[];
+          const [, name, words] = parts.map((part) => part.getBoundingClientRect());
+          const wide = (parts[1]?.scrollWidth ?? 0) > (parts[1]?.clientWidth ?? 0) + 1;
+          return wide || (name?.right ?? 0) > (words?.left ?? 0);
+        })
+        .map((row) => row.textContent),
+    );
+    expect(over).toEqual([]);
+  });
+});
+
 describePage("the page on narrow screens", ({ visit }) => {
   for (const width of widths)
     for (const locale of ["zh-CN", "en"] as const)
