@@ -2,11 +2,13 @@ import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { CELL, CLEAR, HEADER, INDEX, PIECE, RELEASE, SEAL, TAIL } from "../../sim/books/flash-sector";
 import { partWords } from "../../sim/desktop/page/behind/flash-words";
+import { rowOf, sections } from "../../sim/desktop/page/words/faults";
 import { hint } from "../../sim/desktop/page/words/hints";
 import { nameOfMessage } from "../../sim/desktop/page/words/message";
 import { screenNames } from "../../sim/desktop/page/words/screens";
 import { messageName, term } from "../../sim/desktop/page/words/terms";
 import { words } from "../../sim/desktop/page/words/words";
+import { codeFaults, personsFaults, tillFaults } from "../../sim/scenario/fault-codes";
 import type { SlipKind } from "../../src/receipt/slip";
 
 const HAN = /\p{Script=Han}/u;
@@ -37,6 +39,19 @@ const slips: { readonly [kind in SlipKind]: true } = {
   payout: true,
   shift: true,
 };
+
+/** Every row of the catalogue that somebody can bring about, as the view says it. */
+const rows: readonly (readonly [code: string, does: string])[] = [
+  ...Object.entries(codeFaults).map(([code, { does }]) => [code, does] as const),
+  ...Object.entries(personsFaults),
+  ...Object.entries(tillFaults),
+];
+
+test.each(rows)("%s is said in Chinese, and in English without the simulator's verbs", (code, does) => {
+  expect(rowOf(code, does, "zh")).toMatch(HAN);
+  expect(rowOf(code, does, "en")).not.toContain(" verb: ");
+  expect(sections).toHaveProperty(code.slice(0, 1));
+});
 
 describe("the page's words", () => {
   test("each screen of the terminal has a name, and a hint what to do there", async () => {

@@ -9,6 +9,7 @@ export const sections: Terms = Object.freeze({
   D: { zh: "断电与存储", en: "Power and storage" },
   E: { zh: "结算与到账", en: "Settlement and payout" },
   F: { zh: "安全", en: "Security" },
+  G: { zh: "收银机", en: "Till" },
 });
 
 /** Who can mend what went wrong, by the catalogue's letters. */
@@ -67,6 +68,7 @@ const chinese: { readonly [code: string]: string } = Object.freeze({
   B20: "读卡器没有反应",
   B21: "主机已扣款，终端验证应答时程序异常",
   B22: "下一张芯片卡收到批准，但密文有误",
+  B23: "付款人迟迟不确认（主机的钱包设为等待），或扫到过期、损坏的付款码",
   C01: "签名板没有反应",
   C02: "签名传到终端只剩一个点",
   C03: "持卡人没签就走了",
@@ -111,11 +113,15 @@ const chinese: { readonly [code: string]: string } = Object.freeze({
   F06: "芯片的应答没完没了",
   F07: "签名板（没有就打印机）乱答",
   F08: "闪存被换回旧数据，安全芯片的计数对不上",
+  G01: "交易进行中拔掉收银机的线，再插上",
+  G02: "收银机用已用过的编号再发起一笔",
+  G03: "收银机查询从未发起过的编号",
+  G04: "收银机取消：请求发出之前，或发出之后",
 });
 
 /** What a row of the catalogue does: in Chinese where it is known, else as the view says it. */
 export function rowOf(code: string, english: string, language: Language): string {
   if (language === "zh") return chinese[code] ?? english;
   // Scripts play verbs; whoever reads this has the cards, the keys and the clock before him.
-  return english.replace(/^the card verb with the card /, "play the card ").replace(/^the (key|card|clock) verb: /, "");
+  return english.replace(/^the card verb with the card /, "play the card ").replaceAll(/the [a-z]+ verb: /g, "");
 }
