@@ -39,10 +39,12 @@ export async function storageFull(terminal: Terminal): Promise<Diagnosis> {
   }
   const sales = await book.settlements.closedCount();
   if (await book.batchIsFull()) return diagnose("D04", { cause: batchFull });
-  if (sales === 0) return diagnose("D04");
+  // What a settlement would say, too: it makes no room, and whoever was sent there would come back.
+  if (sales === 0) return diagnose("D04", { remedy: freedBySupport });
   return diagnose("D04", { detail: text(`未结算交易 ${sales} 笔`, `${counted(sales, "sale")} not settled`) });
 }
 
+const freedBySupport = text("请联系客服清理", "Call support to free it");
 const batchFull = text("本批笔数已满", "This batch is full");
 
 /** What keeps the slips from coming out; nothing but a key where the printer is well. */

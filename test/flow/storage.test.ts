@@ -62,9 +62,10 @@ describe("D04: the journal is full", () => {
 });
 
 describe("D04: what fills the store is what is to be done", () => {
-  it("settlement, where nothing waits; no card is asked for", async () => {
+  it("settlement, where nothing waits; no card is asked for. Where that makes no room it is not asked for again", async () => {
     const where = await room();
     await signIn(where);
+    await soldAndSeen(where, 1234);
     await play(where, "fault", { code: "D04" });
     await play(where, "wait", { screen: "operator.number" });
     await signIn(where);
@@ -74,7 +75,17 @@ describe("D04: what fills the store is what is to be done", () => {
     expect(await shown(where)).toMatch(/未扣款.*存储已满.*请先结算.*D04.*Settle first/s);
     const ids = where.simulator.world.timeline.since(seq).map((event) => event["id"]);
     expect(ids).not.toContain("card");
-    expect(await sales(where)).toEqual([]);
+    expect(await sales(where)).toEqual(["1234 charged"]);
+    await play(where, "key", { key: "enter" });
+    await play(where, "wait", { screen: "home" });
+    await play(where, "clock", { advanceMs: 60_000 });
+    await play(where, "wait", { text: "已自动结算" });
+    await play(where, "key", { keys: "200", then: "enter" });
+    await play(where, "wait", { screen: "not-charged" });
+    expect(await shown(where)).toMatch(/存储已满.*请联系客服清理.*D04 客服 4.*Call support to free it/s);
+    await play(where, "key", { key: "enter" });
+    await play(where, "wait", { screen: "home" });
+    expect(await shown(where)).toMatch(/D04 存储已满.*请联系客服清理.*客服 4/s);
   });
 
   it("signatures, where those wait", async () => {
