@@ -85,17 +85,19 @@ export function judgeSettlements(books: Books): void {
 }
 
 /**
- * Several numbers of one terminal may have a batch of this number: its own was closed last, whichever was asked for first. Where the host has
- * opened the number again it is the one with these totals, and of several the one that ended when the report says.
+ * Several numbers of one terminal may have a batch of this number, and the host may open a number again: it is the one that is not settled
+ * along with another, with these totals, and of several the one that was closed when the report was made. The terminal's clock may be wrong.
  */
 function reportedBy(books: Books, report: ReportSeen, ends: readonly HostSettlement[]): HostSettlement | undefined {
-  const own = ends.filter(({ batch }) => batch === report.batch);
-  own.sort((one, other) => (one.end?.atMs ?? 0) - (other.end?.atMs ?? 0));
+  const all = ends.filter(({ batch }) => batch === report.batch);
+  all.sort((one, other) => (one.end?.atMs ?? 0) - (other.end?.atMs ?? 0));
+  const apart = all.filter((each) => !report.formers?.includes(numberOf(each)));
+  const own = apart.length > 0 ? apart : all;
   const fitting = own.some(({ former }) => former) ? own.filter((each) => same(report, reportedSums(books, each))) : [];
-  if (fitting.length === 0) return own.at(-1);
-  const { closedMs = Number.POSITIVE_INFINITY } = report;
+  const { closedMs } = report;
+  if (closedMs === undefined || own.length < 2) return own.at(-1);
   const farMs = ({ end }: HostSettlement) => Math.abs((end?.atMs ?? 0) - closedMs);
-  return fitting.reduce((one, other) => (farMs(other) <= farMs(one) ? other : one));
+  return (fitting.length > 0 ? fitting : own).reduce((one, other) => (farMs(other) <= farMs(one) ? other : one));
 }
 
 /**

@@ -13,7 +13,7 @@ import {
 import type { Facts } from "./facts";
 import { numberOfKind } from "./facts-record";
 import type { BookLists } from "./lists";
-import { isSince } from "./loss";
+import { isSince, numbersBehind } from "./loss";
 import { Returns } from "./returns";
 import {
   type AllLate,
@@ -146,7 +146,10 @@ export class Settlements {
     const left = await this.leftBatches();
     const settled = await this.settled();
     const opened = openedIn(settled, open);
+    const last = settled.at(-1)?.[FIRST_STAN];
     return ({ stan, batch, madeAs }) => {
+      // The last settlement had it: what is made under former numbers is settled with the next one, in whichever batch.
+      if (madeAs && last !== undefined && !isSince(stan, last, nextStan)) return true;
       if (madeAs) return batch !== open && settled.some(([number]) => number === batch);
       return batch === open ? opened !== undefined && !isSince(stan, opened, nextStan) : !left.includes(batch);
     };
@@ -194,10 +197,18 @@ export class Settlements {
     return all.slice(-SETTLED_MAX);
   }
 
-  /** The host is in a batch again that was left as settled: what it holds is open. @returns undefined where none was. */
+  /**
+   * The host is in a batch again that was left as settled: what it holds is open. Behind a move it is another one, of the new numbers.
+   * @returns undefined where none was.
+   */
   async reopened(batch: number): Promise<readonly SettledBatch[] | undefined> {
     const settled = await this.settled();
-    return settled.at(-1)?.[0] === batch ? settled.slice(0, -1) : undefined;
+    const [number, , , , , stan] = settled.at(-1) ?? [];
+    const moves = this.#book.ids(cellClasses.formers);
+    const isMoved =
+      stan !== undefined &&
+      moves.some((first) => numbersBehind(first, this.#book.nextStan) <= numbersBehind(stan, this.#book.nextStan));
+    return number === batch && !isMoved ? settled.slice(0, -1) : undefined;
   }
 
   /** It has closed it before all the same, and has opened its number as another batch's. What is under way was begun with both. */

@@ -21,16 +21,17 @@ async function formerParts(terminal: Terminal): Promise<readonly FormerPart[]> {
   const left = (await settlements.leftBatches()).filter((batch) => batch !== book.batch);
   if (book.ids(cellClasses.formers).length + left.length === 0) return [];
   const settled = (await settlements.settled()).map(([batch]) => batch);
+  const isLate = await settlements.lateness();
   const parts: FormerPart[] = [];
   for await (const transaction of book.ofBatch(undefined, await settlements.from())) {
     const { batch, kind, madeAs } = transaction.facts;
     if (sideOf(kind).side === "none") continue;
+    const by = madeAs ?? (left.includes(batch) ? personalisation : undefined);
     // Of what is being checked the host may have booked some: its batch is closed, too.
-    const by = madeAs ?? (left.includes(batch) && mayBeBooked(transaction) ? personalisation : undefined);
-    if (!by) continue;
-    // What was found charged after its batch was settled is settled, too.
-    if (settled.includes(batch) || parts.some((part) => isOfPart(terminal, transaction, part, batch, undefined)))
-      continue;
+    if (!by || !mayBeBooked(transaction)) continue;
+    // What was found charged, or signed, after its batch was settled is settled, too.
+    if (settled.includes(batch) || (madeAs && isLate(transaction.facts))) continue;
+    if (parts.some((part) => isOfPart(terminal, transaction, part, batch, undefined))) continue;
     parts.push([by.terminal, by.merchant, batch]);
   }
   return parts;

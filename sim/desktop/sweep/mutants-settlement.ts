@@ -113,7 +113,7 @@ export const settlementMutants: readonly Mutation[] = Object.freeze([
   {
     name: "left-batch-stays-behind",
     file: "src/settlement/parts.ts",
-    find: "(left.includes(batch) && mayBeBooked(transaction) ? personalisation : undefined)",
+    find: "(left.includes(batch) ? personalisation : undefined)",
     replace: "undefined",
   },
 ]);

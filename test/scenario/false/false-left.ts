@@ -117,4 +117,13 @@ export const leftStates: readonly FalseState[] = [
       "the screen said approved for another sale than the card that was shown",
     ],
   },
+  {
+    name: "a report with the totals of another number's batch of its number",
+    world: () => played("moved-number-settled-before"),
+    doctored: reportWith((line) => [line.replace(/^(收款\(DEBIT\) 1\s+)7\.00$/, "$190.00")]),
+    says: [
+      "a settlement slip with other totals than were settled",
+      "a settlement slip whose net is not its totals less its fees",
+    ],
+  },
 ];
