@@ -22,16 +22,32 @@ async function refundUnheard(simulator: Simulator, amountFen: number): Promise<v
   await screen(simulator, "home", 300_000);
 }
 
-/** @returns the vouchers that the report names as ended after an earlier batch, and all of its text. */
-async function settled(
-  simulator: Simulator,
-): Promise<{ readonly late: readonly (string | undefined)[]; readonly paper: string }> {
+/** Settles without what is being checked, as far as that title. */
+async function leftOut(simulator: Simulator, title: string): Promise<void> {
+  await choose(simulator, "结算");
+  await screen(simulator, "confirm", 3_600_000);
+  await type(simulator, "");
+  await simulator.until(() => simulator.display.view.title.zh.startsWith(title), 1_200_000);
+  await type(simulator, "");
+}
+
+interface Reported {
+  readonly late: readonly (string | undefined)[];
+  readonly paper: string;
+}
+
+/** @returns the vouchers that the last report names as ended after an earlier batch, and all of its text. */
+function reported(simulator: Simulator): Reported {
+  const paper = simulator.printer?.slips.findLast(({ kind }) => kind === "settlement")?.lines.join("\n") ?? "";
+  return { late: [...paper.matchAll(/^(\d{6}) [\d.]+ 款项已退回顾客/gm)].map(([, stan]) => stan), paper };
+}
+
+async function settled(simulator: Simulator): Promise<Reported> {
   await choose(simulator, "结算");
   await simulator.until(() => simulator.display.view.title.zh.startsWith("结算完成"), 1_200_000);
   await type(simulator, "");
   await screen(simulator, "home");
-  const paper = simulator.printer?.slips.findLast(({ kind }) => kind === "settlement")?.lines.join("\n") ?? "";
-  return { late: [...paper.matchAll(/^(\d{6}) [\d.]+ 款项已退回顾客/gm)].map(([, stan]) => stan), paper };
+  return reported(simulator);
 }
 
 async function sold(simulator: Simulator, amountFen: number): Promise<void> {
@@ -48,11 +64,7 @@ describe("what has ended after its batch's settlement", () => {
     await sold(simulator, 12345);
     host(simulator, { silence: { when: { mti: "0220" }, processed: false, times: 50_000 } });
     for (let count = 0; count < LATE; count++) await refundUnheard(simulator, 100 + count);
-    await choose(simulator, "结算");
-    await screen(simulator, "confirm", 3_1_200_000);
-    await type(simulator, "");
-    await simulator.until(() => simulator.display.view.title.zh.startsWith("结算完成"), 1_200_000);
-    await type(simulator, "");
+    await leftOut(simulator, "结算完成");
     host(simulator, { clear: true });
     await pass(simulator, 14_400_000);
     await screen(simulator, "home");
@@ -71,6 +83,31 @@ describe("what has ended after its batch's settlement", () => {
     expect(second.paper).not.toContain("以后的结算单");
     await sold(simulator, 900);
     expect((await settled(simulator)).late).toEqual([]);
+    expect((await check(simulator)).differences).toEqual([]);
+  });
+
+  it("has room for what was left out, too, and ended before the settlement's end was heard", async () => {
+    const simulator = await ready();
+    await sold(simulator, 12345);
+    host(simulator, { silence: { when: { mti: "0220" }, processed: false, times: 50_000 } });
+    for (let count = 0; count < NAMED_MAX; count++) await refundUnheard(simulator, 100 + count);
+    await leftOut(simulator, "结算完成");
+    host(simulator, { clear: true });
+    await pass(simulator, 14_400_000);
+    await sold(simulator, 700);
+    host(simulator, { silence: { when: { mti: "0220" }, processed: false, times: 50_000 } });
+    host(simulator, { silence: { when: { mti: "0320" }, processed: true, times: 1 } });
+    await refundUnheard(simulator, 200);
+    await leftOut(simulator, "结算未完成");
+    host(simulator, { clear: true });
+    await pass(simulator, 7_200_000);
+    const first = reported(simulator);
+    expect(first.late).toHaveLength(NAMED_MAX);
+    expect(first.paper).toContain("另有 1 笔见以后的结算单");
+    await sold(simulator, 800);
+    const second = await settled(simulator);
+    expect(second.late).toHaveLength(1);
+    expect(first.late).not.toContain(second.late[0]);
     expect((await check(simulator)).differences).toEqual([]);
   });
 });
