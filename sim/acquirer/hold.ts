@@ -97,6 +97,8 @@ function completionOf(host: HostState, request: HostRequest): Found | Outcome {
   if (original.retrievalReference !== textField(message, 37)) return outcome("25", "not the completion's reference");
   if (batch !== request.field60.batch || daysSince(host, original) !== 0)
     return outcome("25", "a completion of another batch or day");
+  // Under a number that was opened again.
+  if (original.settledAtMs !== undefined) return outcome("25", "a completion that is settled");
   const code = textField(message, 38);
   const authorisation = host.transactions.at(original.original ?? -1);
   if (code !== undefined && code !== authorisation?.authCode) return outcome("25", "not the authorisation's code");

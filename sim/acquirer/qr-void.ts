@@ -23,6 +23,8 @@ function originalOf(host: HostState, request: HostRequest): PaidByCode | Outcome
   if (credentialField(original) !== textField(message, 59)) return outcome("25", "not the payment's credential");
   if (batch !== field60.batch || localDay(original.atMs) !== localDay(host.environment.nowMs()))
     return outcome("25", "a payment of another batch or day");
+  // Under a number that was opened again.
+  if (original.settledAtMs !== undefined) return outcome("25", "a payment that is settled");
   if (original.state !== "charged") return outcome("25", `the payment is ${original.state}`);
   if (Number(textField(message, 4)) !== original.amountFen) return outcome("64", "not the payment's amount");
   return { place, original };

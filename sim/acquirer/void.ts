@@ -47,6 +47,8 @@ function originalOf(host: HostState, request: HostRequest): Found | Outcome {
   if (original.retrievalReference !== textField(request.message, 37)) return outcome("25", "not the sale's reference");
   if (batch !== request.field60.batch || localDay(original.atMs) !== localDay(host.environment.nowMs()))
     return outcome("25", "a sale of another batch or day");
+  // Under a number that was opened again.
+  if (original.settledAtMs !== undefined) return outcome("25", "a sale that is settled");
   if (original.state !== "charged") return outcome("25", `the sale is ${original.state}`);
   if (original.refundedFen !== undefined) return outcome("25", "a part of the sale was refunded");
   return { place, original };
