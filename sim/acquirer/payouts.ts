@@ -116,7 +116,7 @@ function ofDay(host: HostState, merchant: string, atMs: number): readonly HostPa
 }
 
 /** Its money is in the balance again. */
-export function isBack({ state }: HostPayout): boolean {
+export function isBack({ state }: Pick<HostPayout, "state">): boolean {
   return state === "returned" || state === "failed";
 }
 

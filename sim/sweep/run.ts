@@ -4,6 +4,7 @@ import { unionPay } from "../../src/host/iso8583/dialect";
 import { decodeFrame } from "../../src/host/iso8583/frame";
 import { textField } from "../../src/host/iso8583/message";
 import { isOfLine } from "../../src/management/envelope";
+import { isBack } from "../acquirer/payouts";
 import type { PassingMessage, Tamper } from "../devices/passage";
 import type { Simulator } from "../simulator/simulator";
 import { forgerKeys, isSigned } from "./forgery";
@@ -291,8 +292,11 @@ function callsOf(simulator: Simulator, after: number): readonly Called[] {
     .map((event) => ({ port: event["port"] as PortName, method: event["method"] as string }));
 }
 
+/** What was charged, paid out or not: a payout by the merchant's rule may go at any time. */
 function chargedFen(simulator: Simulator): number {
-  return simulator.acquirer.ledgerView().balanceFen;
+  const { balanceFen, payouts } = simulator.acquirer.ledgerView();
+  const outFen = payouts.filter((each) => !isBack(each)).reduce((sum, { amountFen }) => sum + amountFen, 0);
+  return balanceFen + outFen;
 }
 
 function shown(simulator: Simulator): string {
