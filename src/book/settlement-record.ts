@@ -100,6 +100,8 @@ export interface SettlementUnderWay extends SettlementFound {
   readonly done?: PartSums;
   /** Where history ended when it began: a record behind it begins the settlement anew. */
   readonly mark: HistoryMark;
+  /** The first STAN that was not used yet when it began. Absent in older journals. */
+  readonly began?: number;
   /** Records that the host has taken, in the phase "certifying" certificates: a bit for each STAN from `first` on. */
   readonly first: number;
   readonly sent: Uint8Array;

@@ -1,4 +1,5 @@
 import { settledKey, settlementKey, settlementReportKey } from "../book/cells";
+import { isSince } from "../book/loss";
 import {
   type Late,
   MISSING,
@@ -20,7 +21,8 @@ import { profileOf } from "../profiles/acquirers";
 import { type Asked, ask } from "./ask";
 import { batchOf, partSums, speakingFor } from "./parts";
 import type { SettleOptions } from "./progress";
-import type { Tally } from "./tally";
+import { sideOf } from "./sides";
+import { NAMED_MAX, type Tally } from "./tally";
 import { closeAgain, withNamed } from "./upload";
 
 /** How a settlement ended, or why it did not. */
@@ -94,7 +96,7 @@ export function hasMoney({ own }: Pick<SettlementUnderWay, "own">): boolean {
 /** The batch moves on, once, with its report: all of it in one step. What support has said of some is closed with it. */
 export async function closed(terminal: Terminal, state: SettlementUnderWay, tally: Tally): Promise<SettleEnd> {
   const { book, session, devices, personalisation } = terminal;
-  const { phase: _, first: _first, sent: _sent, part: _part, done: _done, mark, fees, ...all } = state;
+  const { phase: _, first: _first, sent: _sent, part: _part, done: _done, began: _began, mark, fees, ...all } = state;
   const { again: _again, counted: _counted, ...found } = all;
   const [own, host, uploaded, wanted, refused, certified, uncertified] = partSums(state);
   // Of another batch none were summed up, and what is not settled has none.
@@ -102,10 +104,10 @@ export async function closed(terminal: Terminal, state: SettlementUnderWay, tall
   const closedAt = await localTime(terminal);
   const behind = behindOf(state, personalisation.terminal);
   const late = await book.settlements.late();
-  const { stillLeft, ended } = await leftNow(book, state.left);
+  const isOpen = book.batch === state.batch;
+  const { stillLeft, leftCount, ended } = await leftNow(book, state, isOpen);
   const allLate = [...(late?.all[1] ?? []), ...ended];
   const lateCount = (late ? late.all[0] + late.more : 0) + ended.length;
-  const isOpen = book.batch === state.batch;
   // Where the host has moved the batch already, the next one's records may stand behind this one's.
   const end = isOpen ? book.journal.historyEnd() : mark;
   const settled = await book.settlements.withBatch(state.batch, closedAt, end);
@@ -123,7 +125,7 @@ export async function closed(terminal: Terminal, state: SettlementUnderWay, tall
     said: tally.said,
     ...(tally.failedCount > 0 ? { failed: tally.failed, failedCount: tally.failedCount } : {}),
     left: stillLeft,
-    leftCount: state.leftCount - (state.left.length - stillLeft.length),
+    leftCount,
     ...(lateCount > 0 ? { late: [lateCount, allLate.slice(0, LATE_MAX)] } : {}),
     ...(listed ? { listed } : {}),
     printed: devices.printer === undefined,
@@ -145,20 +147,37 @@ export async function closed(terminal: Terminal, state: SettlementUnderWay, tall
   return { kind: "closed", report };
 }
 
-/** What was left out may have come to its end since: where the settlement's end was lost, the host had closed the batch before that. */
+/**
+ * Where the settlement's end was lost, the host had closed the batch before what came after that. What was left out may have come to its end
+ * since, and what was made in it since is in nobody's totals.
+ * @param isOpen the host has moved to no other batch: what was made since is in the totals, or the settlement would have begun anew.
+ */
 async function leftNow(
   book: Terminal["book"],
-  left: readonly number[],
-): Promise<{ readonly stillLeft: readonly number[]; readonly ended: readonly Late[] }> {
-  if (left.length === 0) return { stillLeft: left, ended: [] };
+  { left, leftCount: count, batch, mark, began }: SettlementUnderWay,
+  isOpen: boolean,
+): Promise<{ readonly stillLeft: readonly number[]; readonly leftCount: number; readonly ended: readonly Late[] }> {
   const stillLeft: number[] = [];
   const ended: Late[] = [];
+  let leftCount = count;
   for (const stan of left) {
     const transaction = await book.byStan(stan);
     if (!transaction || isUndecided(transaction)) stillLeft.push(stan);
-    else if (isFoundOut(transaction)) ended.push(lateOf(transaction));
+    else {
+      leftCount--;
+      if (isFoundOut(transaction)) ended.push(lateOf(transaction));
+    }
   }
-  return { stillLeft, ended };
+  if (isOpen || began === undefined) return { stillLeft, leftCount, ended };
+  for await (const each of book.ofBatch(batch, mark)) {
+    const { stan, kind, madeAs } = each.facts;
+    if (each.facts.batch !== batch || madeAs || !isSince(stan, began, book.nextStan)) continue;
+    if (isUndecided(each)) {
+      leftCount++;
+      if (stillLeft.length < NAMED_MAX) stillLeft.push(stan);
+    } else if (each.state === "approved" && sideOf(kind).side !== "none") ended.push(lateOf(each));
+  }
+  return { stillLeft, leftCount, ended };
 }
 
 /** Batches of the terminal's own numbers that are settled with it, or that the host has refused by its own word. */

@@ -136,10 +136,13 @@ function isOf(
   state: SettlementUnderWay,
   part: FormerPart | undefined,
   { book }: Terminal,
-  { own, leftCount }: Tally,
+  { own, leftCount, certificates }: Tally,
 ): boolean {
   const isOpen = part !== undefined || state.batch === book.batch;
-  return isOpen && isSamePart(part, state.part) && state.own === own && state.leftCount === leftCount;
+  if (!isOpen || !isSamePart(part, state.part) || state.own !== own || state.leftCount !== leftCount) return false;
+  // An authorisation is in no total, and its chip's certificate goes with the batch.
+  const { phase, certified = 0, uncertified = 0 } = state;
+  return phase !== "ending" || certificates <= certified + uncertified;
 }
 
 /** Its end may have been sent, and since then something was sold or ended otherwise: whether the batch is closed only the host knows. */
@@ -202,6 +205,7 @@ function begun(
     unsent: 0,
     ...(fees ? { fees } : {}),
     mark: book.journal.historyEnd(),
+    began: book.nextStan,
     first,
     sent: noneSent(tally),
     ...(part ? { part } : {}),
