@@ -174,9 +174,9 @@ export class Settlements {
     return [key, [count + 1, [...named, lateOf(ended)]]];
   }
 
-  /** A page behind all others. */
-  nextLate(named: readonly Late[]): readonly [CellKey, AllLate] {
-    return [(this.#latePages().at(-1) ?? cellKey(cellClasses.settlement, LATE_ID - 1)) + 1, [named.length, named]];
+  /** A page behind all others: of several of one step the so manieth. */
+  nextLate(named: readonly Late[], page = 1): readonly [CellKey, AllLate] {
+    return [(this.#latePages().at(-1) ?? cellKey(cellClasses.settlement, LATE_ID - 1)) + page, [named.length, named]];
   }
 
   /** In their order. From memory. */

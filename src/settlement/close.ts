@@ -135,7 +135,8 @@ export async function closed(terminal: Terminal, state: SettlementUnderWay, tall
     [settledKey, settled],
     [settlementReportKey, report],
   ];
-  if (allLate.length > LATE_MAX) set.push(book.settlements.nextLate(allLate.slice(LATE_MAX)));
+  for (let at = LATE_MAX; at < allLate.length; at += LATE_MAX)
+    set.push(book.settlements.nextLate(allLate.slice(at, at + LATE_MAX), at / LATE_MAX));
   const left = await book.settlements.withoutLeft(behind, end);
   const clear = [settlementKey, ...left.clear, ...(late ? [late.key] : [])];
   if (isOpen) await book.closeBatch([...set, ...left.set], clear);
