@@ -123,6 +123,15 @@ export async function sell(simulator: Simulator, amountFen: number, card = "cred
   await type(simulator, "123456");
 }
 
+/** From home to home: paid, its slips printed, its end read. */
+export async function soldToHome(simulator: Simulator, amountFen: number): Promise<void> {
+  await sell(simulator, amountFen);
+  await screen(simulator, "approved");
+  await pass(simulator, 20_000);
+  await type(simulator, "");
+  await screen(simulator, "home");
+}
+
 /** Arms one fault of the network. */
 export function strike(
   simulator: Simulator,

@@ -60,8 +60,8 @@ class LongestFirst extends BaseSequencer {
 suitThreadsToWorlds();
 
 /**
- * Those that start processes wait for them, and for real time, for a sixth of theirs: a third worker on two processors fills that.
- * Vitest runs groups one behind the other.
+ * Tests that start processes, or read the clock, spend a part of their time waiting: on two processors a third worker uses it. Vitest runs the
+ * groups one after the other.
  */
 const waiting = { maxWorkers: 3, sequence: { groupOrder: 1 } };
 

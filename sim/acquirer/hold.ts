@@ -15,6 +15,7 @@ import {
   type TerminalState,
 } from "./host-state";
 import { holdLegs, type Leg, opposite, saleLegs } from "./ledger";
+import { outsideOpenBatch } from "./open-batch";
 import { enteredPin, type NoCard, type PresentedCard } from "./payment-card";
 import type { HostRequest } from "./request";
 import { saleFields } from "./sale";
@@ -95,10 +96,8 @@ function completionOf(host: HostState, request: HostRequest): Found | Outcome {
   const original = host.transactions.at(place);
   if (original?.kind !== "completion" || original.merchant !== merchant) return outcome("25", "no such completion");
   if (original.retrievalReference !== textField(message, 37)) return outcome("25", "not the completion's reference");
-  if (batch !== request.field60.batch || daysSince(host, original) !== 0)
-    return outcome("25", "a completion of another batch or day");
-  // Under a number that was opened again.
-  if (original.settledAtMs !== undefined) return outcome("25", "a completion that is settled");
+  const outside = outsideOpenBatch(host, request, original, "a completion");
+  if (outside) return outside;
   const code = textField(message, 38);
   const authorisation = host.transactions.at(original.original ?? -1);
   if (code !== undefined && code !== authorisation?.authCode) return outcome("25", "not the authorisation's code");

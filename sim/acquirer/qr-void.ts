@@ -1,7 +1,7 @@
 import { textField } from "../../src/host/iso8583/message";
 import { parseOriginal } from "../../src/host/iso8583/subfields";
-import { localDay } from "./calendar";
 import { authCodeOf, formatError, type HostState, type Outcome, outcome } from "./host-state";
+import { outsideOpenBatch } from "./open-batch";
 import { type PaidByCode, type QrBack, takeBackByCode } from "./qr-back";
 import { qrSaleFields } from "./qr-sale";
 import type { HostRequest } from "./request";
@@ -12,7 +12,7 @@ export const qrVoidFields: readonly number[] = Object.freeze([...qrSaleFields, 3
 
 /** By terminal, batch and voucher of field 61; reference and credential have to be that one's, too. */
 function originalOf(host: HostState, request: HostRequest): PaidByCode | Outcome {
-  const { message, terminal, merchant, field60 } = request;
+  const { message, terminal, merchant } = request;
   const field = parseOriginal(textField(message, 61) ?? "");
   if (field.kind === "malformed") return formatError("F61: batch and voucher of the original");
   const { batch, stan } = field.original;
@@ -21,10 +21,8 @@ function originalOf(host: HostState, request: HostRequest): PaidByCode | Outcome
   if (original?.kind !== "qr-sale" || original.merchant !== merchant) return outcome("25", "no such payment");
   if (original.retrievalReference !== textField(message, 37)) return outcome("25", "not the payment's reference");
   if (credentialField(original) !== textField(message, 59)) return outcome("25", "not the payment's credential");
-  if (batch !== field60.batch || localDay(original.atMs) !== localDay(host.environment.nowMs()))
-    return outcome("25", "a payment of another batch or day");
-  // Under a number that was opened again.
-  if (original.settledAtMs !== undefined) return outcome("25", "a payment that is settled");
+  const outside = outsideOpenBatch(host, request, original, "a payment");
+  if (outside) return outside;
   if (original.state !== "charged") return outcome("25", `the payment is ${original.state}`);
   if (Number(textField(message, 4)) !== original.amountFen) return outcome("64", "not the payment's amount");
   return { place, original };

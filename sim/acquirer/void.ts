@@ -1,6 +1,5 @@
 import { textField } from "../../src/host/iso8583/message";
 import { parseOriginal } from "../../src/host/iso8583/subfields";
-import { localDay } from "./calendar";
 import { entryOf, whyNotBooked } from "./entry";
 import type { WorkingKeys } from "./host-security";
 import {
@@ -14,6 +13,7 @@ import {
   type TerminalState,
 } from "./host-state";
 import { opposite, saleLegs } from "./ledger";
+import { outsideOpenBatch } from "./open-batch";
 import { enteredPin, type NoCard, type PresentedCard, presentedCard } from "./payment-card";
 import type { HostRequest } from "./request";
 import { saleFields } from "./sale";
@@ -45,10 +45,8 @@ function originalOf(host: HostState, request: HostRequest): Found | Outcome {
   if (original === undefined || original.kind !== "sale" || original.merchant !== request.merchant)
     return outcome("25", "no such sale");
   if (original.retrievalReference !== textField(request.message, 37)) return outcome("25", "not the sale's reference");
-  if (batch !== request.field60.batch || localDay(original.atMs) !== localDay(host.environment.nowMs()))
-    return outcome("25", "a sale of another batch or day");
-  // Under a number that was opened again.
-  if (original.settledAtMs !== undefined) return outcome("25", "a sale that is settled");
+  const outside = outsideOpenBatch(host, request, original, "a sale");
+  if (outside) return outside;
   if (original.state !== "charged") return outcome("25", `the sale is ${original.state}`);
   if (original.refundedFen !== undefined) return outcome("25", "a part of the sale was refunded");
   return { place, original };

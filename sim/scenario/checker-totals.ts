@@ -44,8 +44,13 @@ function sumsOf(books: Books, settlement: HostSettlement): Sums | undefined {
   return all.find((each) => same(each, sumsIn(settlement.own))) ?? added(sums, denied);
 }
 
-function isOpenedAgain({ evidence }: Books, settlement: HostSettlement): boolean {
-  return settlement.former === true || formerOf(settlement, evidence.settling?.settlements ?? []) !== undefined;
+function isOpenedAgain(books: Books, settlement: HostSettlement): boolean {
+  return settlement.former === true || hasFormer(books, settlement);
+}
+
+/** Was another batch of the same number closed before? */
+function hasFormer({ evidence }: Books, settlement: HostSettlement): boolean {
+  return formerOf(settlement, evidence.settling?.settlements ?? []) !== undefined;
 }
 
 function addTo(sums: Sums, { kind = "sale", amountFen }: RecordSeen): void {
@@ -87,8 +92,7 @@ export function same(one: Sums, other: Sums): boolean {
 
 /** Of a number that was opened again the terminal may have told what it had settled before once more: then what it told the host counts. */
 export function reportedSums(books: Books, settlement: HostSettlement): Sums {
-  const isAgain = formerOf(settlement, books.evidence.settling?.settlements ?? []) !== undefined;
-  return (isAgain ? undefined : sumsOf(books, settlement)) ?? sumsIn(settlement.own);
+  return (hasFormer(books, settlement) ? undefined : sumsOf(books, settlement)) ?? sumsIn(settlement.own);
 }
 
 /**

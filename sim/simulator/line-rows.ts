@@ -97,12 +97,12 @@ const fundsContent = Object.freeze([
   row("待抵扣(分)", "To be made up for, fen"),
 ]);
 
-/** All places of a request with this question; behind the last one nothing is named. */
+/** All places of a request with this question, in their order. */
 export function requestRows(ask: Ask | undefined): readonly Row[] {
   return [...requestHead, ...((ask && requestContents[ask]) ?? [])];
 }
 
-/** All places of an answer to this question with a standing. */
+/** All places of an answer to this question, in their order. What stands at the end depends on the standing. */
 export function answerRows(ask: Ask | undefined, standing: unknown): readonly Row[] {
   const word = wordIn(standings)(standing) as (typeof standings)[number] | undefined;
   const ofPayout = ask === "payout.make" || ask === "payout.ask";

@@ -51,7 +51,7 @@ export async function hunt(
     const finer = shuffled(finerTamperings(ran.messages)).slice(0, FINER_EACH);
     for (const tampering of finer) finest.push({ ...scene, tampering, cuts: [] });
   }
-  // Few scenes have hosts of other manners, and what depends on those is seen in them alone: their messages come first.
+  // Some broken rules show only where the host is another one, and few scenes have one: their messages come first.
   const ofOthers = shuffled(whole.filter(({ host }) => host !== undefined));
   const messages = [...ofOthers, ...shuffled(whole.filter(({ host }) => host === undefined))];
   // Messages as a whole in every second place: few of them show what a reply is not held against.

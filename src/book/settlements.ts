@@ -174,7 +174,7 @@ export class Settlements {
     return [key, [count + 1, [...named, lateOf(ended)]]];
   }
 
-  /** A page behind all others: of several of one step the so manieth. */
+  /** @param page 1 for the page that comes next, 2 for the one after it: a step may write more than one. */
   nextLate(named: readonly Late[], page = 1): readonly [CellKey, AllLate] {
     return [(this.#latePages().at(-1) ?? cellKey(cellClasses.settlement, LATE_ID - 1)) + page, [named.length, named]];
   }
@@ -198,7 +198,7 @@ export class Settlements {
   }
 
   /**
-   * The host is in a batch again that was left as settled: what it holds is open. Behind a move it is another one, of the new numbers.
+   * The host is in a batch again that was left as settled: what it holds is open. After a move to other numbers it is another batch.
    * @returns undefined where none was.
    */
   async reopened(batch: number): Promise<readonly SettledBatch[] | undefined> {
@@ -211,7 +211,7 @@ export class Settlements {
     return number === batch && !isMoved ? settled.slice(0, -1) : undefined;
   }
 
-  /** It has closed it before all the same, and has opened its number as another batch's. What is under way was begun with both. */
+  /** The host had closed that batch after all, and has opened its number for another one. What is under way was begun with both: it is dropped. */
   async settledBefore(batch: SettledBatch): Promise<void> {
     await this.#book.change([[settledKey, [...(await this.settled()), batch]]], [settlementKey]);
   }

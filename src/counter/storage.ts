@@ -39,7 +39,7 @@ export async function storageFull(terminal: Terminal): Promise<Diagnosis> {
   }
   const sales = await book.settlements.closedCount();
   if (await book.batchIsFull()) return diagnose("D04", { cause: batchFull });
-  // What a settlement would say, too: it makes no room, and whoever was sent there would come back.
+  // There is nothing to settle, so a settlement would make no room.
   if (sales === 0) return diagnose("D04", { remedy: freedBySupport });
   return diagnose("D04", { detail: text(`未结算交易 ${sales} 笔`, `${counted(sales, "sale")} not settled`) });
 }

@@ -149,9 +149,9 @@ export async function closed(terminal: Terminal, state: SettlementUnderWay, tall
 }
 
 /**
- * Where the settlement's end was lost, the host had closed the batch before what came after that. What was left out may have come to its end
- * since, and what was made in it since is in nobody's totals.
- * @param isOpen the host has moved to no other batch: what was made since is in the totals, or the settlement would have begun anew.
+ * The answer to the end may have been lost, and the host had closed the batch already. What was left out may have come to its end since then,
+ * and what was made in the batch since then is in no totals.
+ * @param isOpen the terminal is in this batch still: then all of it is in the totals.
  */
 async function leftNow(
   book: Terminal["book"],

@@ -120,7 +120,7 @@ export function behindPart(state: SettlementUnderWay, part: FormerPart): Carried
   return { ...kept(state), done: partSums(state), formers: withFormer(state, part, "") };
 }
 
-/** Behind the last part nothing is to be settled: it has the report, under its own number. What is being checked, in all of them, is named there. */
+/** Nothing is left to settle after the last part: the report is that part's, under its own number, and names what is being checked in all of them. */
 export function ledBy(
   last: SettlementUnderWay,
   { left, leftCount }: Pick<SettlementUnderWay, "left" | "leftCount">,

@@ -227,8 +227,9 @@ async function countedBefore(book: Terminal["book"], state: SettlementUnderWay):
 }
 
 /**
- * The host names no record that differs, and comes to just what its number's settlement before did not have: that one is settled, and only
- * what was sold since is another batch. It is so from now on. @returns whether it is.
+ * The host names no record that differs, and its totals are exactly what the number's settlement before did not have: that settlement stands,
+ * and only what was sold since is another batch. That is written down at once.
+ * @returns whether it is so.
  */
 export async function isSettledBefore(
   { book }: Terminal,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../sim/scenario/checker";
 import type { Simulator } from "../../sim/simulator/simulator";
-import { choose, host, pass, ready, said, screen, sell, type } from "../simulated";
+import { choose, host, ready, said, screen, soldToHome, type } from "../simulated";
+import { refundPart } from "./refund-part";
 
 /** As many as a report has room for. */
 const NAMED_MAX = 16;
@@ -9,14 +10,7 @@ const NAMED_MAX = 16;
 /** A part of voucher 000002 is refunded, its answer lost, and the host has had it (94). */
 async function refundHad(simulator: Simulator, amountFen: number): Promise<void> {
   host(simulator, { silence: { when: { mti: "0220" }, processed: true, times: 1 } });
-  await choose(simulator, "退货");
-  const asked = { original: "000002", confirm: "", amount: String(amountFen), "operator.password": "0000" };
-  for (const [id, keys] of Object.entries(asked)) {
-    await screen(simulator, id);
-    await type(simulator, keys);
-  }
-  await simulator.until(() => simulator.cardReader.listening, 70_000);
-  simulator.playCard("credit-stripe", "swipe");
+  await refundPart(simulator, amountFen);
   await simulator.until(() => said(simulator).includes("已收到"), 300_000);
   await type(simulator, "");
   await screen(simulator, "home");
@@ -25,11 +19,7 @@ async function refundHad(simulator: Simulator, amountFen: number): Promise<void>
 describe("what the host has had", () => {
   it("is counted as far as a report has room: one more is left out, named, and asked about", async () => {
     const simulator = await ready();
-    await sell(simulator, 12345);
-    await screen(simulator, "approved");
-    await pass(simulator, 20_000);
-    await type(simulator, "");
-    await screen(simulator, "home");
+    await soldToHome(simulator, 12345);
     for (let count = 0; count <= NAMED_MAX; count++) await refundHad(simulator, 100 + count);
     await choose(simulator, "结算");
     await simulator.until(() => simulator.display.view.title.zh.startsWith("结算完成"), 600_000);

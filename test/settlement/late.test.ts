@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../sim/scenario/checker";
 import type { Simulator } from "../../sim/simulator/simulator";
-import { choose, host, logOnToHome, pass, ready, screen, sell, type } from "../simulated";
+import { choose, host, logOnToHome, pass, ready, screen, soldToHome, type } from "../simulated";
+import { refundPart } from "./refund-part";
 
 /** As many as a report has room for, and two more. */
 const NAMED_MAX = 16;
@@ -9,14 +10,7 @@ const LATE = NAMED_MAX + 2;
 
 /** A part of voucher 000002 is refunded, and the host hears nothing of it. */
 async function refundUnheard(simulator: Simulator, amountFen: number): Promise<void> {
-  await choose(simulator, "退货");
-  const asked = { original: "000002", confirm: "", amount: String(amountFen), "operator.password": "0000" };
-  for (const [id, keys] of Object.entries(asked)) {
-    await screen(simulator, id);
-    await type(simulator, keys);
-  }
-  await simulator.until(() => simulator.cardReader.listening, 70_000);
-  simulator.playCard("credit-stripe", "swipe");
+  await refundPart(simulator, amountFen);
   await screen(simulator, "checking", 300_000);
   await type(simulator, "");
   await screen(simulator, "home", 300_000);
@@ -50,25 +44,17 @@ async function settled(simulator: Simulator): Promise<Reported> {
   return reported(simulator);
 }
 
-async function sold(simulator: Simulator, amountFen: number): Promise<void> {
-  await sell(simulator, amountFen);
-  await screen(simulator, "approved");
-  await pass(simulator, 20_000);
-  await type(simulator, "");
-  await screen(simulator, "home");
-}
-
 describe("what has ended after its batch's settlement", () => {
   it("is named once, with its amount: what one report has no room for in the next one, behind a power cut, too", async () => {
     const simulator = await ready();
-    await sold(simulator, 12345);
+    await soldToHome(simulator, 12345);
     host(simulator, { silence: { when: { mti: "0220" }, processed: false, times: 50_000 } });
     for (let count = 0; count < LATE; count++) await refundUnheard(simulator, 100 + count);
     await leftOut(simulator, "结算完成");
     host(simulator, { clear: true });
     await pass(simulator, 14_400_000);
     await screen(simulator, "home");
-    await sold(simulator, 700);
+    await soldToHome(simulator, 700);
     const first = await settled(simulator);
     expect(first.late).toHaveLength(NAMED_MAX);
     expect(first.paper).toContain("另有 2 笔见以后的结算单");
@@ -76,25 +62,25 @@ describe("what has ended after its batch's settlement", () => {
     simulator.world.cutPower("by the test");
     simulator.world.powerOn();
     await logOnToHome(simulator);
-    await sold(simulator, 800);
+    await soldToHome(simulator, 800);
     const second = await settled(simulator);
     expect(second.late).toHaveLength(LATE - NAMED_MAX);
     expect(new Set([...first.late, ...second.late]).size).toBe(LATE);
     expect(second.paper).not.toContain("以后的结算单");
-    await sold(simulator, 900);
+    await soldToHome(simulator, 900);
     expect((await settled(simulator)).late).toEqual([]);
     expect((await check(simulator)).differences).toEqual([]);
   });
 
   it("has room for what was left out, too, and ended before the settlement's end was heard", async () => {
     const simulator = await ready();
-    await sold(simulator, 12345);
+    await soldToHome(simulator, 12345);
     host(simulator, { silence: { when: { mti: "0220" }, processed: false, times: 50_000 } });
     for (let count = 0; count < NAMED_MAX; count++) await refundUnheard(simulator, 100 + count);
     await leftOut(simulator, "结算完成");
     host(simulator, { clear: true });
     await pass(simulator, 14_400_000);
-    await sold(simulator, 700);
+    await soldToHome(simulator, 700);
     host(simulator, { silence: { when: { mti: "0220" }, processed: false, times: 50_000 } });
     host(simulator, { silence: { when: { mti: "0320" }, processed: true, times: 1 } });
     await refundUnheard(simulator, 200);
@@ -104,7 +90,7 @@ describe("what has ended after its batch's settlement", () => {
     const first = reported(simulator);
     expect(first.late).toHaveLength(NAMED_MAX);
     expect(first.paper).toContain("另有 1 笔见以后的结算单");
-    await sold(simulator, 800);
+    await soldToHome(simulator, 800);
     const second = await settled(simulator);
     expect(second.late).toHaveLength(1);
     expect(first.late).not.toContain(second.late[0]);

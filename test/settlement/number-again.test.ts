@@ -1,15 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../sim/scenario/checker";
 import type { Simulator } from "../../sim/simulator/simulator";
-import { choose, host, logOnToHome, pass, ready, said, screen, sell, type } from "../simulated";
-
-async function sold(simulator: Simulator, amountFen: number): Promise<void> {
-  await sell(simulator, amountFen);
-  await screen(simulator, "approved");
-  await pass(simulator, 20_000);
-  await type(simulator, "");
-  await screen(simulator, "home");
-}
+import { choose, host, logOnToHome, ready, said, screen, soldToHome, type } from "../simulated";
 
 async function settled(simulator: Simulator): Promise<void> {
   await choose(simulator, "结算");
@@ -23,7 +15,7 @@ describe("a number that the host opens once more", () => {
   it.each(CUTS)("is never told to differ, cut at call %d of its settlement", async (call) => {
     const simulator = await ready();
     const { world } = simulator;
-    await sold(simulator, 9000);
+    await soldToHome(simulator, 9000);
     await settled(simulator);
     await type(simulator, "");
     await screen(simulator, "home");
@@ -37,7 +29,7 @@ describe("a number that the host opens once more", () => {
     expect(world.powered).toBe(false);
     world.powerOn();
     await logOnToHome(simulator);
-    await sold(simulator, 800);
+    await soldToHome(simulator, 800);
     await settled(simulator);
     expect(said(simulator)).toMatch(/结算完成，已对平 .* 收款 1 笔 8\.00/);
     expect((await check(simulator)).differences).toEqual([]);

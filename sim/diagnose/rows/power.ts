@@ -44,7 +44,7 @@ export const powerRows: Rows = Object.freeze({
     told(onPaper, "D03", null, { models: printing, waitsMs: HOME_MS, fleeting: true }),
   ),
   D04: row(
-    // Nothing was sold yet: what fills the store is nothing that a settlement takes.
+    // Nothing was sold yet, so a settlement would make no room.
     told(["log-in", ...beforeSent], "D04", "not charged", { remedy: "Call support to free it" }),
     // The full store starts the terminal anew: the sale that was under way is told first.
     told(["waiting"], "B14", "returned", { remedy: "Start again to charge" }),
