@@ -64,6 +64,8 @@ export class Witness {
   #detailed = "";
   /** The amount of the payout that a person is asked about. */
   #payoutAsked: number | undefined;
+  /** A card that was put into the slot while nobody asked for one: the terminal reads it when it asks. */
+  #early: string | undefined;
   #fromMs: number;
 
   constructor(witnessed: Witnessed) {
@@ -125,6 +127,7 @@ export class Witness {
       case "card": {
         const presentation = presentationSeen(event);
         if (presentation) this.#keep(this.#presentations, presentation);
+        if (event.kind === "card") this.#early = earlyIn(event);
         break;
       }
       case "slip": {
@@ -135,6 +138,11 @@ export class Witness {
     }
   }
 
+  #readEarly(atMs: number): void {
+    if (this.#early !== undefined) this.#keep(this.#presentations, { card: this.#early, atMs });
+    this.#early = undefined;
+  }
+
   #shown(event: WorldEvent): void {
     const said = this.#witnessed.display.view;
     if (said.lines.some(isOfLoss) || said.options.some(isOfLoss)) this.#lossTold([...said.lines, ...said.options]);
@@ -143,7 +151,10 @@ export class Witness {
     const arrival = arrivalToldOn(said, this.#detailed, event.atMs);
     if (arrival) this.#keep(this.#arrivals, arrival);
     const presentation = presentationSeen(event);
-    if (presentation) return this.#keep(this.#presentations, presentation);
+    if (presentation) {
+      this.#keep(this.#presentations, presentation);
+      return event["id"] === "card" ? this.#readEarly(event.atMs) : undefined;
+    }
     const end = endSeen(event);
     if (end) return this.#keep(this.#ends, end);
     const options = event["id"] === "list" ? this.#witnessed.display.view.options.map(({ zh }) => zh) : [];
@@ -189,4 +200,9 @@ export class Witness {
     const newestGone = all.splice(0, KEPT_MAX / 2).at(-1);
     this.#fromMs = Math.max(this.#fromMs, (newestGone?.atMs ?? this.#fromMs) + LATE_MS);
   }
+}
+
+/** The card that this event leaves in the slot although nobody asked for one. Any other card that is played takes its place. */
+function earlyIn({ action, noticed, card }: WorldEvent): string | undefined {
+  return action === "insert" && noticed !== true && typeof card === "string" ? card : undefined;
 }
