@@ -81,7 +81,8 @@ export class CardReaderModel implements DeviceModel {
   #field: readonly HeldCard[] = [];
   #active: Active | undefined;
   #exchange: Exchange | undefined;
-  #leaving: Happening | undefined;
+  /** Cards are on their way out: the one in the slot, or those in the field. */
+  #leaving: { readonly id: string | undefined; readonly happening: Happening } | undefined;
   readonly #mishaps = new Map<Mishap, number>();
 
   /** @param people whose cards are shown to it, and where they come from. */
@@ -239,7 +240,7 @@ export class CardReaderModel implements DeviceModel {
 
   #tap(card: HeldCard): boolean {
     if (!this.listening && this.#active?.through !== "tap") return false;
-    this.#world.cancel(this.#leaving);
+    this.#stay();
     if (this.#field.every((held) => held.id !== card.id)) this.#field = [...this.#field, card];
     if (this.#active?.through === "tap") return true;
     if (this.#notice("tap", () => this.#activate("tap"), TAP_MS)) return true;
@@ -297,11 +298,21 @@ export class CardReaderModel implements DeviceModel {
   #letGo(): void {
     const { id } = this.#inserted && !this.#forgotten ? this.#inserted : { id: undefined };
     if (this.#field.length === 0 && id === undefined) return;
-    this.#world.cancel(this.#leaving);
-    this.#leaving = this.#world.after(id === undefined ? TAKEN_AWAY_MS : TAKEN_OUT_MS, () => {
+    // Asked once more, its holder is no slower: a terminal that looks often must not keep the card in the slot.
+    if (this.#leaving && this.#leaving.id === id) return;
+    this.#stay();
+    const happening = this.#world.after(id === undefined ? TAKEN_AWAY_MS : TAKEN_OUT_MS, () => {
+      this.#leaving = undefined;
       if (id !== undefined) this.#takeOut(id);
       for (const held of this.#field) this.#takeOut(held.id);
     });
+    this.#leaving = { id, happening };
+  }
+
+  /** Its holder leaves it where it is. */
+  #stay(): void {
+    this.#world.cancel(this.#leaving?.happening);
+    this.#leaving = undefined;
   }
 
   /** One card leaves slot or field; what it was being told it does not answer. @returns whether it was there. */
@@ -313,7 +324,7 @@ export class CardReaderModel implements DeviceModel {
     this.#field = field;
     if (this.#active?.held.id === id) this.#breakOff();
     if (this.#inserted === undefined && field.length === 0) {
-      this.#world.cancel(this.#leaving);
+      this.#stay();
       this.#removal.end("removed");
     }
     return true;

@@ -145,7 +145,7 @@ export class Book extends BookCounters {
     await this.losses.remember(report, [[countersKey, this.counters]]);
   }
 
-  protected override metLost(): void {
+  override metLost(): void {
     this.losses.meetEntry();
   }
 

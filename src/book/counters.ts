@@ -7,7 +7,8 @@ import { fitsKey, following, isSince } from "./loss";
 import type { Losses } from "./losses";
 import type { Settlements } from "./settlements";
 import type { Transaction } from "./states";
-import { hasEnded, type Untold, untoldOf, waitsForAnswer, withoutUntold, withUntold } from "./untold";
+import { hasEnded, type Untold, untoldOf, withoutUntold, withUntold } from "./untold";
+import { UntoldPlaces } from "./untold-places";
 import type { Usual } from "./usual";
 
 /** STAN (the next one), batch, and what sales usually come to, which goes along without a flush of its own. */
@@ -28,6 +29,7 @@ export abstract class BookCounters extends BookLists {
   /** From here to the first STAN since power-up none was used: the same where none was skipped. */
   readonly #skippedFrom: number;
   readonly #firstStan: number;
+  readonly #untoldPlaces = new UntoldPlaces(this);
 
   protected constructor(journal: Journal, counters: Counters, skippedFrom: number) {
     super(journal);
@@ -78,11 +80,16 @@ export abstract class BookCounters extends BookLists {
    */
   async untold(but: readonly number[] = []): Promise<readonly Transaction[]> {
     const found: Transaction[] = [];
-    for (const stan of this.untoldStans) {
-      if (but.includes(stan)) continue;
-      const isIt = (closed: Transaction) => closed.facts.stan === stan && waitsForAnswer(closed);
-      // It may have stood there unanswered for many transactions.
-      const transaction = (await this.byStan(stan)) ?? (await this.find(isIt, 1, this.closedCount))[0];
+    const stans = this.untoldStans.filter((stan) => !but.includes(stan));
+    if (stans.length === 0) return found;
+    const open = new Map<number, Transaction>();
+    for (const stan of stans) {
+      const transaction = await this.openByStan(stan);
+      if (transaction) open.set(stan, transaction);
+    }
+    const closed = await this.#untoldPlaces.find(stans.filter((stan) => !open.has(stan)));
+    for (const stan of stans) {
+      const transaction = open.get(stan) ?? closed.get(stan);
       // A number of which no transaction is left tells nothing.
       if (!transaction) this.told(stan);
       else if (hasEnded(transaction)) found.push(transaction);

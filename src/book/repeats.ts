@@ -67,11 +67,8 @@ export class Repeats {
         const value = await this.#store.cell(cellKey(cellClass, id));
         if (value !== undefined) found.push(readable(value));
       }
-    for (let at = 0; at < RECENT_LOOKED_AT; at++) {
-      const [closed] = await this.#store.latest(1, at);
-      if (!closed || epochOf(closed.facts.localTime) < sinceMs) break;
-      found.push(closed);
-    }
+    const untilOlder = ({ facts }: Transaction) => epochOf(facts.localTime) >= sinceMs || "over";
+    found.push(...(await this.#store.find(untilOlder, RECENT_LOOKED_AT, RECENT_LOOKED_AT)));
     const recent = found.filter(isRecent).sort((a, b) => Number(a.facts.localTime) - Number(b.facts.localTime));
     for (const { facts } of recent) this.note(facts);
   }

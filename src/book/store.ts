@@ -9,7 +9,7 @@ import { isUnsent, type Transaction } from "./states";
 import { unpackUnsent } from "./unsent";
 
 /** Of the last closed transactions, among which one is looked for by its STAN. */
-const CLOSED_LOOKED_AT = 64;
+export const CLOSED_LOOKED_AT = 64;
 /** One blocks all others; more come only by a supervisor's leave. */
 const CHECKING_MAX = 64;
 
@@ -73,11 +73,17 @@ export abstract class BookStore {
 
   /** An open transaction, or one of the last that were closed. */
   async byStan(stan: number): Promise<Transaction | undefined> {
+    const open = await this.openByStan(stan);
+    return open ?? (await this.find(({ facts }) => facts.stan === stan, 1, CLOSED_LOOKED_AT))[0];
+  }
+
+  /** A transaction that is not closed. */
+  async openByStan(stan: number): Promise<Transaction | undefined> {
     for (const cellClass of [cellClasses.checking, cellClasses.waiting, cellClasses.unsigned]) {
       const value = await this.read(cellKey(cellClass, stan));
       if (value !== undefined) return readable(value);
     }
-    return (await this.find(({ facts }) => facts.stan === stan, 1, CLOSED_LOOKED_AT))[0];
+    return undefined;
   }
 
   /** Closed transactions, newest first, at most `limit`, after the first `skip`. */
@@ -86,9 +92,9 @@ export abstract class BookStore {
     return this.find(() => ++seen > skip, limit, limit + skip);
   }
 
-  /** Closed transactions that fit, newest first: at most `limit` of the last `within`. */
+  /** Closed transactions that fit, newest first: at most `limit` of the last `within`. @param fits "over": none behind this one does. */
   async find(
-    fits: (transaction: Transaction) => boolean,
+    fits: (transaction: Transaction) => boolean | "over",
     limit: number,
     within: number,
   ): Promise<readonly Transaction[]> {
@@ -103,7 +109,9 @@ export abstract class BookStore {
         continue;
       }
       const transaction = await this.asOfNow(readable(read.value));
-      if (fits(transaction)) found.push(transaction);
+      const fit = fits(transaction);
+      if (fit === "over") break;
+      if (fit) found.push(transaction);
       if (found.length >= limit || ++looked >= within) break;
     }
     return found;
@@ -132,7 +140,7 @@ export abstract class BookStore {
   }
 
   /** An entry of history cannot be read any more. */
-  protected abstract metLost(): void;
+  abstract metLost(): void;
 
   protected async commit(transition: Transition): Promise<void> {
     // Writing is the deepest that a flow gets. The stack, 512 slots on a device, begins anew here, without the frames of who writes.

@@ -50,12 +50,17 @@ export const COMMIT_BYTES_MAX = 2560;
 /** Cells that may exist at once; their index, 8 bytes each, must fit one sector. Starting commits end a reserve before. */
 export const CELLS_MAX = 400;
 
-/** A place between two history entries. Plain data: may be kept in a cell. */
-export interface HistoryMark {
+/** A place between two history entries, from which they can be read. */
+export interface HistoryPlace {
   /** Entries appended before this place, ever. */
   readonly entry: number;
-  /** Pieces and bytes that these take: the journal's own bookkeeping. */
+  /** Pieces that these take: the journal's own bookkeeping. */
   readonly piece: number;
+}
+
+/** A place up to which history can be released. Plain data: may be kept in a cell. */
+export interface HistoryMark extends HistoryPlace {
+  /** Bytes of the entries before it: the journal's own bookkeeping. */
   readonly bytes: number;
 }
 
@@ -109,6 +114,8 @@ export type HistoryRead =
       readonly kind: "entry";
       /** Counts entries since the journal was made; never used twice. */
       readonly entry: number;
+      /** Where it begins: with `entry` the place from which it is read again. */
+      readonly piece: number;
       readonly value: JournalValue;
     }
   /** An entry that was there and cannot be read any more, and how it began, as damaged as it is; the walk goes on behind it. */
@@ -219,7 +226,7 @@ export interface Journal {
    *
    * @param from oldest first: not what lies before this place.
    */
-  history(order: "oldest-first" | "newest-first", from?: HistoryMark): AsyncGenerator<HistoryRead, void, void>;
+  history(order: "oldest-first" | "newest-first", from?: HistoryPlace): AsyncGenerator<HistoryRead, void, void>;
   /**
    * Does ahead what later commits would have to wait for: erases, reclaims, moves on to the next sector. Call it at rest;
    * each call does at most one piece of work (one erase, or one sector reclaimed), so that a key press need not wait.

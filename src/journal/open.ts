@@ -9,6 +9,7 @@ import {
   type CommitResult,
   cellKey,
   type HistoryMark,
+  type HistoryPlace,
   type HistoryRead,
   type Journal,
   type JournalFault,
@@ -148,7 +149,7 @@ class LogJournal implements Journal {
     return this.#log.historyEnd;
   }
 
-  history(order: "oldest-first" | "newest-first", from?: HistoryMark): AsyncGenerator<HistoryRead, void, void> {
+  history(order: "oldest-first" | "newest-first", from?: HistoryPlace): AsyncGenerator<HistoryRead, void, void> {
     return walkHistory(this.#log, order, (piece) => this.#serve(() => this.#readPiece(piece)), from);
   }
 

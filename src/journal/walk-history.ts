@@ -1,6 +1,6 @@
 import { decodeCbor } from "../../hal/cbor";
 import { joinPieces, type PieceRead } from "./history";
-import type { HistoryMark, HistoryRead } from "./journal";
+import type { HistoryPlace, HistoryRead } from "./journal";
 import { PIECE_BEGINS, PIECE_ENDS } from "./layout";
 import type { Log } from "./log";
 import { HEAD_BYTES } from "./walk";
@@ -15,7 +15,7 @@ export async function* walkHistory(
   log: Log,
   order: "oldest-first" | "newest-first",
   read: (piece: number) => Promise<PieceRead>,
-  from?: HistoryMark,
+  from?: HistoryPlace,
 ): AsyncGenerator<HistoryRead, void, void> {
   const forward = order === "oldest-first";
   const { historyEnd } = log;
@@ -28,6 +28,7 @@ export async function* walkHistory(
     const pieces: Uint8Array[] = [];
     let head: Uint8Array | undefined;
     let whole = true;
+    const begin = piece;
     for (let flags = 0; (flags & last) === 0; piece += step) {
       if (piece < historyStart.piece || piece >= historyEnd.piece) {
         whole = false;
@@ -55,7 +56,8 @@ export async function* walkHistory(
       pieces.push(found.payload);
     }
     if (!forward) pieces.reverse();
-    if (whole) yield { kind: "entry", entry, value: decodeCbor(joinPieces(pieces)) };
+    if (whole)
+      yield { kind: "entry", entry, piece: forward ? begin : piece + 1, value: decodeCbor(joinPieces(pieces)) };
     else yield { kind: "lost", entry, ...(head === undefined ? {} : { head }) };
     entry += step;
   }

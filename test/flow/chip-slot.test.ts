@@ -15,6 +15,16 @@ describe("the card in the slot", () => {
     expect(screens(simulator)).not.toContain("请取卡");
   });
 
+  it("is taken as soon where the terminal looks often", async () => {
+    const simulator = await ready();
+    // An end without slips: from its first moment on the terminal looks at the slot each half second.
+    await goThrough(simulator, 12345, "wrong-pin-chip", "insert");
+    expect(simulator.display.view.id).toBe("declined");
+    expect(await simulator.until(() => simulator.cardReader.inserted === undefined, 1_500)).toBe(true);
+    await pass(simulator, 3_000);
+    expect(said(simulator)).not.toContain("请取卡");
+  });
+
   it("is asked back where it was left; when it is out the terminal goes on by itself", async () => {
     const simulator = await ready();
     await leaveIn(simulator);

@@ -61,6 +61,45 @@ describe("an advice that was told as charged and is refused", () => {
     expect(await book.untold([stan])).toEqual([]);
   });
 
+  it("is looked for once: afterwards it costs a read or two of flash, and what ended since is found", async () => {
+    const chip = blank();
+    const flash = flashOf(chip);
+    let reads = 0;
+    const counted = {
+      ...flash,
+      read: (request: Parameters<typeof flash.read>[0]) => {
+        reads++;
+        return flash.read(request);
+      },
+    };
+    const opened = await Book.open(counted);
+    if (opened.kind === "fault") throw new Error("the journal does not open");
+    const { book } = opened;
+    const stan = await refusedAndBuried(book);
+    expect(await untoldStans(book)).toEqual([stan]);
+    reads = 0;
+    expect(await untoldStans(book)).toEqual([stan]);
+    expect(await untoldStans(book)).toEqual([stan]);
+    expect(reads).toBeLessThanOrEqual(4);
+    // What is left out once is not forgotten.
+    await book.untold([stan]);
+    const other = (await book.record(await begin(book, {}), { type: "declined", responseCode: "51" })).facts.stan;
+    reads = 0;
+    expect(await untoldStans(book)).toEqual([stan, other]);
+    expect(reads).toBeLessThanOrEqual(8);
+    book.told(stan);
+    expect(await untoldStans(book)).toEqual([other]);
+  });
+
+  it("has no place any more where its room was given back and another entry lies there", async () => {
+    const book = await bookOn(blank());
+    const stan = await refusedAndBuried(book);
+    expect(await untoldStans(book)).toEqual([stan]);
+    await book.journal.commit({ kind: "finishing", release: book.journal.historyEnd() });
+    await book.record(await begin(book, {}), { type: "declined", responseCode: "51" });
+    expect(await untoldStans(book)).not.toContain(stan);
+  });
+
   it("keeps its settled batch until somebody has read it", async () => {
     const book = await bookOn(blank());
     const stan = await refusedAndBuried(book);
