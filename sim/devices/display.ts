@@ -40,13 +40,22 @@ export class DisplayModel implements DeviceModel {
     return this.#view;
   }
 
+  /** The event that told of what is shown; 0 where none is kept. */
+  get shownSeq(): number {
+    return this.#kept.at(-1)?.seq ?? 0;
+  }
+
   /** A screen of before, by the sequence number of its event; undefined where it is no longer kept. */
   at(seq: number): ScreenView | undefined {
     return this.#kept.find((each) => each.seq === seq)?.view;
   }
 
-  watch(watcher: (view: ScreenView) => void): void {
+  /** @returns ends it. */
+  watch(watcher: (view: ScreenView) => void): () => void {
     this.#watchers.add(watcher);
+    return () => {
+      this.#watchers.delete(watcher);
+    };
   }
 
   handle(method: string, argument: unknown, answer: Answer): void {

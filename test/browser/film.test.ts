@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { decode } from "fast-png";
+import { convertIndexedToRgb, decode } from "fast-png";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { encodeGif, type Frame } from "../../sim/desktop/formats/gif";
@@ -105,8 +105,8 @@ describePage("moving pictures", ({ visit }) => {
     expect(frames).toHaveLength(count);
     // The last is what stands on the screen.
     const now = await (await fetch(`${room.server.address}api/screen.png?lang=zh`)).arrayBuffer();
-    const { data } = decode(new Uint8Array(now));
-    expect(Buffer.compare(withFourth(Uint8Array.from(data)), frames.at(-1)?.pixels ?? Buffer.alloc(0))).toBe(0);
+    const pixels = convertIndexedToRgb(decode(new Uint8Array(now)));
+    expect(Buffer.compare(withFourth(pixels), frames.at(-1)?.pixels ?? Buffer.alloc(0))).toBe(0);
     expect(wrong).toEqual([]);
   });
 });

@@ -101,6 +101,8 @@ describePage("messages on their way", ({ visit }) => {
     await payWithPin(page);
     await sees(page, '.token[data-fate="late"]');
     expect(await room.post("clock", { action: "pause" })).toMatchObject({ status: 200 });
+    // The page has seen that time stands still.
+    await sees(page, ".token:not(.glides)");
     const place = () => page.locator(".token").boundingBox();
     const before = await place();
     const line = await page.locator(".wire-line").boundingBox();

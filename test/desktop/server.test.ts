@@ -241,6 +241,29 @@ describe("what is right", () => {
     for (const none of ["99999999", "1", "-1", "x", ""]) expect(await pixels(`?event=${none}`)).toBe(400);
   });
 
+  test("a screen's picture is waited for behind the screen before it, for a while", async () => {
+    const seqNow = async () => {
+      const { events } = (await at.get("timeline?limit=20000")).body as {
+        readonly events: readonly { readonly seq: number; readonly kind: string }[];
+      };
+      return events.findLast(({ kind }) => kind === "screen")?.seq ?? 0;
+    };
+    const picture = async (query: string) => {
+      const response = await fetch(`${at.server.address}api/screen.png${query}`);
+      return response.status === 200 ? Buffer.from(await response.arrayBuffer()).toString("hex") : response.status;
+    };
+    const [before, seq] = [await picture(""), await seqNow()];
+    expect(await picture("?after=1")).toBe(before);
+    // Nothing changes it.
+    expect(await picture(`?after=${seq}`)).toBe(before);
+    const next = picture(`?after=${seq}`);
+    expect((await at.post("power", { action: "cut" })).status).toBe(200);
+    expect(await next).not.toBe(before);
+    expect(await next).toBe(await picture(""));
+    for (const none of ["-1", "x", ""]) expect(await picture(`?after=${none}`)).toBe(400);
+    expect((await at.post("power", { action: "on" })).status).toBe(200);
+  });
+
   test("a wait that does not come true is 408", async () => {
     expect(await at.post("wait", { screen: "approved", timeoutMs: 100 })).toMatchObject({
       status: 408,

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import type { Language } from "./api";
 import { Behind } from "./behind/behind";
 import { Happenings } from "./behind/happenings";
@@ -25,9 +25,31 @@ import { Room, type Seen } from "./room";
 import { useShortcut } from "./shortcut";
 import { TimelineDrawer } from "./timeline/drawer";
 import { Travel } from "./travel/travel";
+import { watching } from "./watching";
 
 /** How long the deck says that a card was played to nobody. */
 const NOTICE_MS = 4000;
+
+/** Each is drawn anew for itself. */
+const panels = Object.freeze({
+  Skips: watching(Skips),
+  Head: watching(Head),
+  Guide: watching(Guide),
+  Device: watching(Device),
+  Travel: watching(Travel),
+  NextStep: watching(NextStep),
+  Power: watching(Power),
+  Switches: watching(Switches),
+  Aftermath: watching(Aftermath),
+  Trouble: watching(Trouble),
+  Deck: watching(Deck),
+  Paper: watching(Paper),
+  Behind: watching(Behind),
+  Happenings: watching(Happenings),
+  TimelineDrawer: watching(TimelineDrawer),
+  Follow: watching(Follow),
+  Refused: watching(Refused),
+});
 
 export function App() {
   const [language, setLanguage] = useLanguage();
@@ -36,41 +58,41 @@ export function App() {
   const isNarrow = useNarrow();
   const [chosen, setChosen] = useState<string | undefined>(undefined);
   const [refused, setRefused] = useState(false);
-  const onRefused = () => {
+  const onRefused = useCallback(() => {
     setRefused(true);
     setTimeout(() => setRefused(false), NOTICE_MS);
-  };
-  const choose = (card: string) => {
+  }, []);
+  const choose = useCallback((card: string) => {
     setChosen(card);
     setRefused(false);
-  };
+  }, []);
   return (
     <>
-      <Skips {...part} />
-      <Head part={part} onLanguage={setLanguage} />
-      <Guide {...part} />
+      <panels.Skips {...part} />
+      <panels.Head part={part} onLanguage={setLanguage} />
+      <panels.Guide {...part} />
       <main class={part.seen.connected ? "columns" : "columns away"}>
         <div class="column at-hand">
-          <Device part={part} chosen={chosen} onRefused={onRefused} />
-          <Travel {...part} />
-          <NextStep part={part} chosen={chosen} />
-          <Power {...part} />
-          <Switches {...part} />
+          <panels.Device part={part} chosen={chosen} onRefused={onRefused} />
+          <panels.Travel {...part} />
+          <panels.NextStep part={part} chosen={chosen} />
+          <panels.Power {...part} />
+          <panels.Switches {...part} />
         </div>
         {isNarrow ? <News {...part} /> : null}
         <div class="column in-hand">
-          <Deck part={part} chosen={chosen} onChoose={choose} refused={refused} onRefused={onRefused} />
-          <Paper {...part} />
+          <panels.Deck part={part} chosen={chosen} onChoose={choose} refused={refused} onRefused={onRefused} />
+          <panels.Paper {...part} />
         </div>
         <div class="column far">
-          <Behind {...part} />
+          <panels.Behind {...part} />
           {isNarrow ? null : <News {...part} />}
-          <Happenings {...part} />
+          <panels.Happenings {...part} />
         </div>
       </main>
-      <TimelineDrawer {...part} />
-      {followed ? <Follow key={`${followed.batch}${followed.stan}`} part={part} name={followed} /> : null}
-      <Refused {...part} />
+      <panels.TimelineDrawer {...part} />
+      {followed ? <panels.Follow key={`${followed.batch}${followed.stan}`} part={part} name={followed} /> : null}
+      <panels.Refused {...part} />
     </>
   );
 }
@@ -79,8 +101,8 @@ export function App() {
 function News(part: Part) {
   return (
     <div class="news" aria-live="polite">
-      <Aftermath {...part} />
-      <Trouble {...part} />
+      <panels.Aftermath {...part} />
+      <panels.Trouble {...part} />
     </div>
   );
 }

@@ -34,27 +34,52 @@ export class Ahead {
   /** What was told last, and what was asked for last. */
   #told = 0;
   #asked = 0;
+  /** Something was told too close behind another one. */
+  #left = false;
   /** What had been told when the last look began. */
   #looked = 0;
 
-  /** @param restMs what comes closer than that behind another one is left to the look. */
-  constructor(restMs: number) {
+  readonly #waitedMs: number;
+
+  /** @param restMs what comes closer than that behind another one is left to the look. @param waitedMs so long the next one is waited for there. */
+  constructor(restMs: number, waitedMs: number) {
     this.#restMs = restMs;
+    this.#waitedMs = waitedMs;
+  }
+
+  /** Something will be told soon, if anything is. @returns whether to ask for it now, and have it waited for there. */
+  expects(): boolean {
+    const nowMs = performance.now();
+    if (nowMs - this.#askedAt < this.#restMs) return false;
+    this.#askedAt = nowMs;
+    this.#asked = this.#told + 1;
+    return true;
   }
 
   /** Something was told. @returns whether to ask for it now. */
   told(): boolean {
     this.#told++;
-    if (performance.now() - this.#askedAt < this.#restMs) return false;
+    const agoMs = performance.now() - this.#askedAt;
+    // It was asked for before it was there.
+    if (this.#told === this.#asked && agoMs < this.#waitedMs) return false;
+    if (agoMs < this.#restMs) {
+      this.#left = true;
+      return false;
+    }
     this.#askedAt = performance.now();
     this.#asked = this.#told;
     return true;
   }
 
-  /** A look begins. @returns whether what it finds has been asked for: so it is where something was told since the look before, and the last of it was asked for. */
-  looked(): () => boolean {
+  /**
+   * A look begins. @returns what its end has to do. "ask": something was left to it, which it may have seen before it was told.
+   * "asked": something was told since the look before, and the last of it was asked for. "compare": nobody knows.
+   */
+  looked(): () => "ask" | "asked" | "compare" {
     const isNew = this.#told > this.#looked;
+    const left = this.#left;
     this.#looked = this.#told;
-    return () => isNew && this.#asked === this.#told;
+    this.#left = false;
+    return () => (left ? "ask" : isNew && this.#asked === this.#told ? "asked" : "compare");
   }
 }

@@ -37,6 +37,8 @@ export interface Seen {
   readonly screen?: ScreenView;
   /** Grows whenever the screen's pixels may be others. */
   readonly screenVersion: number;
+  /** What they are the pixels of is still to come: it follows this event. */
+  readonly screenAfter?: number | undefined;
   readonly device?: DeviceView;
   readonly terminal?: TerminalView;
   readonly power?: PowerView;
@@ -76,6 +78,8 @@ const SCREEN_REST_MS = 15;
 const BOOKS_REST_MS = 150;
 /** Pictures that are asked for before anything else is known come no closer than this: where screens hurry by, the last one counts. */
 const PICTURE_REST_MS = 100;
+/** So long the room waits for the screen that a key brings about, before it answers with the old one's picture. */
+const PICTURE_WAITED_MS = 200;
 /** The books are looked at again, while the terminal is at work, to see when it is done. */
 const AT_WORK_MS = 400;
 const RECONNECT_MS = 1000;
@@ -114,7 +118,7 @@ export class Room {
   #events: WorldEvent[] = [];
   #lastSeq = 0;
   #lastScreen: WorldEvent | undefined;
-  readonly #picture = new Ahead(PICTURE_REST_MS);
+  readonly #picture = new Ahead(PICTURE_REST_MS, PICTURE_WAITED_MS);
 
   /** @param changed told when something else is seen. */
   constructor(language: Language, changed: () => void) {
@@ -159,11 +163,12 @@ export class Room {
   /** A finger at the glass: what it pressed looks other even where the screen stays. */
   async touch(phase: "down" | "up" | "lost", x: number, y: number): Promise<void> {
     await this.act("touch", { phase, x, y });
-    this.#see({ screenVersion: this.seen.screenVersion + 1 });
+    this.#see({ screenVersion: this.seen.screenVersion + 1, screenAfter: undefined });
   }
 
   /** Does not wait for keys that are still being typed: nobody who pulls a plug does. Undefined when refused. */
   async now(verb: string, body: object): Promise<Answer | undefined> {
+    if (verb === KEY) this.#expectPicture();
     const played: Played = await play(verb, body);
     this.#screen.ask();
     if (verb !== KEY) this.#books.ask();
@@ -221,9 +226,17 @@ export class Room {
     }
   }
 
+  /** Most keys bring another screen: its picture is asked for together with the key. A PIN's digits bring none. */
+  #expectPicture(): void {
+    const { device, screenVersion } = this.seen;
+    if (!this.#lastScreen || device?.pinPad.collecting || !this.#picture.expects()) return;
+    this.#see({ screenVersion: screenVersion + 1, screenAfter: this.#lastScreen.seq });
+  }
+
   #hear(event: WorldEvent): void {
     const { kind, method, port } = event;
-    if (kind === "screen" && this.#picture.told()) this.#see({ screenVersion: this.seen.screenVersion + 1 });
+    if (kind === "screen" && this.#picture.told())
+      this.#see({ screenVersion: this.seen.screenVersion + 1, screenAfter: undefined });
     if (screenKinds.includes(kind) || (kind === "call" && looksOther(port))) this.#screen.ask();
     if (
       (bookKinds.includes(kind) && !isTyping(event, this.#lastScreen)) ||
@@ -256,15 +269,17 @@ export class Room {
 
   async #lookAtScreen(): Promise<void> {
     await this.#looking(async () => {
-      const isAhead = this.#picture.looked();
+      const ending = this.#picture.looked();
       // The power with it: what a click on the plug does has to be what the screen, dark or lit, promises.
       const [screen, device, power] = await Promise.all([
         view<ScreenView>(`screen?lang=${this.#language}`),
         view<DeviceView>("device"),
         view<PowerView>("power"),
       ]);
-      const isOther = !isAhead() && JSON.stringify(screen) !== JSON.stringify(this.seen.screen);
-      this.#see({ screen, device, power, screenVersion: this.seen.screenVersion + (isOther ? 1 : 0) });
+      const end = ending();
+      const isOther = end === "ask" || (end === "compare" && screen !== this.seen.screen);
+      this.#see({ screen, device, power });
+      if (isOther) this.#see({ screenVersion: this.seen.screenVersion + 1, screenAfter: undefined });
     });
   }
 
@@ -311,6 +326,7 @@ export class Room {
   }
 
   #see(more: Partial<Seen>): void {
+    if ((Object.keys(more) as (keyof Seen)[]).every((name) => more[name] === this.seen[name])) return;
     this.seen = { ...this.seen, ...more };
     this.#changed();
   }

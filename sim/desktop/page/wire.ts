@@ -27,16 +27,47 @@ const http: Wire = Object.freeze({
       address,
       body && { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) },
     ),
-  listen: (address: string, { opened, heard, closed }: Ears) => {
-    const url = new URL(address, location.href);
-    url.protocol = "ws:";
-    const socket = new WebSocket(url);
-    socket.addEventListener("open", opened);
-    socket.addEventListener("message", ({ data }) => heard(JSON.parse(String(data))));
-    socket.addEventListener("close", closed);
-    return () => socket.close();
+  listen: (address: string, ears: Ears) => {
+    const line = lines.get(address) ?? lineTo(address);
+    line.all.add(ears);
+    if (line.socket.readyState === WebSocket.OPEN) queueMicrotask(() => line.all.has(ears) && ears.opened());
+    return () => {
+      line.all.delete(ears);
+      if (line.all.size > 0) return;
+      lines.delete(address);
+      line.socket.close();
+    };
   },
 });
+
+/** One socket for all who listen to the same: each event comes once and is read once. */
+interface Line {
+  readonly socket: WebSocket;
+  readonly all: Set<Ears>;
+}
+
+const lines = new Map<string, Line>();
+
+function lineTo(address: string): Line {
+  const url = new URL(address, location.href);
+  url.protocol = "ws:";
+  const socket = new WebSocket(url);
+  const all = new Set<Ears>();
+  const line = { socket, all };
+  lines.set(address, line);
+  socket.addEventListener("open", () => {
+    for (const { opened } of [...all]) opened();
+  });
+  socket.addEventListener("message", ({ data }) => {
+    const event: unknown = JSON.parse(String(data));
+    for (const { heard } of [...all]) heard(event);
+  });
+  socket.addEventListener("close", () => {
+    if (lines.get(address) === line) lines.delete(address);
+    for (const { closed } of [...all]) closed();
+  });
+  return line;
+}
 
 let used: Wire = http;
 

@@ -10,6 +10,7 @@ import { isStageVerb, stageVerbs, stageViewNames } from "../stage/stage-verbs";
 import { travelView } from "../stage/travel";
 import { answerOf } from "./answer";
 import { Pictures } from "./pictures";
+import { screenBehind } from "./screen-behind";
 
 const allVerbs: readonly { readonly name: string }[] = Object.freeze([...verbs, ...stageVerbs]);
 const allViewNames: readonly string[] = Object.freeze([...viewNames, ...stageViewNames]);
@@ -124,8 +125,12 @@ export class Front {
     return bytes ? { kind: "file", name: "flash.bin", bytes } : refused("flash.bin", "a flash that is not on a board");
   }
 
-  async #screen(name: string, room: Room, { lang, event }: Query): Promise<Reply> {
+  async #screen(name: string, room: Room, { lang, event, after }: Query): Promise<Reply> {
     if (lang !== undefined && lang !== "zh" && lang !== "en") return refused("lang", "one of zh, en");
+    if (after !== undefined) {
+      if (!/^\d{1,15}$/.test(after)) return refused("after", "the event of a screen");
+      await screenBehind(room.simulator.display, Number(after));
+    }
     if (name === "screen.png" && event !== undefined) {
       const seq = /^\d{1,15}$/.test(event) ? Number(event) : 0;
       const then = await this.#pictures.screenAt(room.simulator, seq, lang);

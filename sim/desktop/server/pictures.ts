@@ -2,7 +2,7 @@ import type { Language, ScreenView } from "../../../hal/display";
 import { drawScreen } from "../../raster/screen";
 import { shownScreen } from "../../raster/shown";
 import type { Simulator } from "../../simulator/simulator";
-import { pixelsToPng, rasterToPng } from "../formats/png";
+import { fewColoursToPng, rasterToPng } from "../formats/png";
 import type { Glasses } from "../stage/glasses";
 
 const PAPER_DOTS = 384;
@@ -30,7 +30,7 @@ export class Pictures {
   async #png({ display }: Simulator, view: ScreenView, language: Language | undefined): Promise<Uint8Array> {
     const fonts = await this.#glasses.fonts();
     const { widthPixels, heightPixels, pixels } = drawScreen(view, display.facts, fonts, language);
-    return pixelsToPng(widthPixels, heightPixels, pixels);
+    return fewColoursToPng(widthPixels, heightPixels, pixels);
   }
 
   /** The screen with the keys on its glass. Undefined where the terminal has a keypad. */
@@ -38,7 +38,7 @@ export class Pictures {
     const glass = await this.#glasses.of(simulator);
     if (!glass) return undefined;
     const { widthPixels, heightPixels, pixels } = glass.picture(language);
-    return pixelsToPng(widthPixels, heightPixels, pixels);
+    return fewColoursToPng(widthPixels, heightPixels, pixels);
   }
 
   /**

@@ -1,7 +1,7 @@
-import { decode } from "fast-png";
+import { convertIndexedToRgb, decode } from "fast-png";
 import { describe, expect, test } from "vitest";
 import type { ScreenView, Text } from "../../../hal/display";
-import { pixelsToPng, rasterToPng } from "../../../sim/desktop/formats/png";
+import { fewColoursToPng, pixelsToPng, rasterToPng } from "../../../sim/desktop/formats/png";
 import { drawScreen } from "../../../sim/raster/screen";
 import { describeWithZbar, readQr } from "../../receipt/qr/zbar";
 import { openTestFont } from "../../receipt/samples";
@@ -107,5 +107,23 @@ describe("PNG", () => {
       1, 2, 3, 1, 2, 3, 4, 5, 6, 4, 5, 6, 1, 2, 3, 1, 2, 3, 4, 5, 6, 4, 5, 6,
     ]);
     expect(() => pixelsToPng(3, 1, pixels)).toThrow(RangeError);
+  });
+
+  // A width that ends in the middle of a byte at each depth of a palette.
+  test.each([1, 2, 4, 16, 256])("%i colours take a palette, and come back", (colours) => {
+    const [width, height] = [37, 23];
+    const pixels = Uint8Array.from({ length: 3 * width * height }, (_, at) => {
+      const colour = Math.floor(at / 3) % colours;
+      return [colour, 255 - colour, colour ^ 0x55][at % 3] ?? 0;
+    });
+    const png = decode(fewColoursToPng(width, height, pixels));
+    expect(png.palette?.length).toBe(colours);
+    expect([...convertIndexedToRgb(png)]).toEqual([...pixels]);
+  });
+
+  test("more colours than a palette holds take three bytes each", () => {
+    const pixels = Uint8Array.from({ length: 3 * 257 }, (_, at) => [at & 0xff, at >> 8, 7][at % 3] ?? 0);
+    const png = decode(fewColoursToPng(257, 1, pixels));
+    expect([png.channels, [...png.data]]).toEqual([3, [...pixels]]);
   });
 });

@@ -1,16 +1,16 @@
 import { useRef } from "preact/hooks";
-import { addressOf } from "../api";
 import { keepFocus, type Part } from "../part";
 import { usePicture } from "../wire";
+import { pictureAddress } from "./picture";
 
 /** What a finger did; lost: it left the glass. */
 type Phase = "down" | "up" | "lost";
 
 /** The display of a model that has its keys on the same glass: for a finger, a pen or the mouse. Dot for dot what a board draws. */
 export function Glass({ room, seen, language, say }: Part) {
-  const { screen, screenVersion, device } = seen;
+  const { screen, device } = seen;
   const { widthPixels = 320, heightPixels = 240 } = device?.screen ?? {};
-  const { src } = usePicture(addressOf(`glass.png?lang=${language}&v=${screenVersion}`));
+  const { src } = usePicture(pictureAddress("glass", { seen, language }));
   const finger = useRef<number | undefined>(undefined);
   const touch = (phase: Phase) => (event: PointerEvent) => {
     if (phase === "down") {

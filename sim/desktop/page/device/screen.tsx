@@ -1,14 +1,14 @@
-import { addressOf } from "../api";
 import type { Part } from "../part";
 import { usePicture } from "../wire";
 import { Glass } from "./glass";
+import { pictureAddress } from "./picture";
 
 /** The display's pixels, one for one, and over them a layer of its own for the dots of a PIN. */
 export function Screen(part: Part) {
-  const { seen, language, say } = part;
-  const { screen, screenVersion, device } = seen;
+  const { seen, say } = part;
+  const { screen, device } = seen;
   const { widthPixels = 320, heightPixels = 240 } = device?.screen ?? {};
-  const { src } = usePicture(addressOf(`screen.png?lang=${language}&v=${screenVersion}`));
+  const { src } = usePicture(pictureAddress("screen", part));
   const touched = device?.screen.largeKeys === true;
   return (
     <div class="bezel">
@@ -17,6 +17,8 @@ export function Screen(part: Part) {
       ) : (
         <img
           class="screen"
+          fetchpriority="high"
+          decoding="sync"
           src={src}
           width={widthPixels}
           height={heightPixels}

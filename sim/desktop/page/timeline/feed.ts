@@ -20,6 +20,8 @@ export interface RunRow {
 }
 
 const RECONNECT_MS = 1000;
+/** Marks come so often at most: whoever presses a key waits for the screen's picture, and not for its mark. */
+const MARKS_REST_MS = 120;
 
 /** What the timeline shows, kept fresh by the room's events. Its memory does not grow with them. */
 export class Feed {
@@ -35,16 +37,20 @@ export class Feed {
   #hangUp: () => void = () => undefined;
   #closed = false;
 
-  /** @param changed told at most once in a frame. */
+  /** @param changed told at most once in `MARKS_REST_MS`, and in a frame. */
   constructor(changed: () => void) {
     let asked = false;
     this.#changed = () => {
       if (asked) return;
       asked = true;
-      requestAnimationFrame(() => {
-        asked = false;
-        changed();
-      });
+      setTimeout(
+        () =>
+          requestAnimationFrame(() => {
+            asked = false;
+            changed();
+          }),
+        MARKS_REST_MS,
+      );
     };
   }
 
