@@ -29,7 +29,8 @@ export abstract class BookCounters extends BookLists {
   /** From here to the first STAN since power-up none was used: the same where none was skipped. */
   readonly #skippedFrom: number;
   readonly #firstStan: number;
-  readonly #untoldPlaces = new UntoldPlaces(this);
+  /** Only while somebody is to be told: most of the time it would take memory for nothing. */
+  #untoldPlaces: UntoldPlaces | undefined;
 
   protected constructor(journal: Journal, counters: Counters, skippedFrom: number) {
     super(journal);
@@ -81,12 +82,14 @@ export abstract class BookCounters extends BookLists {
   async untold(but: readonly number[] = []): Promise<readonly Transaction[]> {
     const found: Transaction[] = [];
     const stans = this.untoldStans.filter((stan) => !but.includes(stan));
+    if (this.untoldStans.length === 0) this.#untoldPlaces = undefined;
     if (stans.length === 0) return found;
     const open = new Map<number, Transaction>();
     for (const stan of stans) {
       const transaction = await this.openByStan(stan);
       if (transaction) open.set(stan, transaction);
     }
+    this.#untoldPlaces ??= new UntoldPlaces(this);
     const closed = await this.#untoldPlaces.find(stans.filter((stan) => !open.has(stan)));
     for (const stan of stans) {
       const transaction = open.get(stan) ?? closed.get(stan);
