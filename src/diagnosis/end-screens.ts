@@ -8,6 +8,7 @@ import { text } from "../screen/text";
 import { amountText, authText, words } from "../screen/words";
 import { hourAndMinute, shortTime } from "../values/clock";
 import { formatFen } from "../values/money";
+import type { MoneyState } from "../values/money-state";
 import { acquirerDecides, isForSupport, type Standing, transactionEnd } from "./ends";
 import { doneBeforeText, doneText, moneyLine, moneyWord, saidOf } from "./kind-words";
 import { approvalNote } from "./response-meaning";
@@ -77,10 +78,10 @@ export function doneAlreadyText({ facts }: Transaction): Text {
   return doneBeforeText(facts, hourAndMinute(facts.localTime));
 }
 
-/** What nobody was told of yet, in a line: which, and what it came to. */
-export function untoldText(transaction: Transaction): Text {
-  const [which, money] = [namedText(transaction), moneyWord(transaction)];
-  return text(`此前 ${which.zh}，${money.zh}`, `Earlier: ${which.en}, ${money.en.toLowerCase()}`);
+/** What nobody was told of yet, in a line: which, and what it came to. @param money as it is now. */
+export function untoldText(transaction: Transaction, money: MoneyState): Text {
+  const [which, word] = [namedText(transaction), moneyWord(transaction, money)];
+  return text(`此前 ${which.zh}，${word.zh}`, `Earlier: ${which.en}, ${word.en.toLowerCase()}`);
 }
 
 /** A sale whose money is being checked, in a line: not to be charged again, which, and who finds out. @see isForSupport */

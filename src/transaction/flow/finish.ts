@@ -92,7 +92,7 @@ export async function signLater(terminal: Terminal, unsigned: SaleToSign): Promi
 }
 
 /** Not the screen of an approval: that was some time ago, and its money may have gone back since. */
-async function lateScreen({ book }: Terminal, approved: Approved, title: Text): Promise<Screen> {
+export async function lateScreen({ book }: Terminal, approved: Approved, title: Text): Promise<Screen> {
   const money = await book.returns.moneyOf(approved);
   return { ...approvedScreen(approved, [], money), id: "detail", title, mood: "plain" };
 }

@@ -1,5 +1,5 @@
 import type { Text } from "../../../hal/display";
-import { isStored, isUnsigned, type Transaction } from "../../book/states";
+import { isStored, isUnsigned, moneyOf, type Transaction } from "../../book/states";
 import { isFailedAdvice, isOpenPart } from "../../book/untold";
 import type { Terminal } from "../../context";
 import { END_MS, showEnd } from "../../counter/show-end";
@@ -9,8 +9,9 @@ import type { Screen } from "../../screen/panel";
 import { text } from "../../screen/text";
 import { words } from "../../screen/words";
 import { formatFen } from "../../values/money";
+import { kindOf } from "../kinds/kinds";
 import { asTold } from "../slips/as-told";
-import { noteSeen, signLater } from "./finish";
+import { lateScreen, noteSeen, signLater } from "./finish";
 
 /** Shows how a transaction ended until somebody has seen it: by a key, or because it stood there for a minute. */
 export async function showEndOf(
@@ -42,7 +43,7 @@ export async function tellUntold(terminal: Terminal): Promise<void> {
     if (isOpenPart(transaction) && session.partsShown?.includes(transaction.facts.stan)) continue;
     await panel.flush();
     await panel.beep("alert");
-    await panel.show(untoldScreen(terminal, transaction));
+    await panel.show(await untoldScreen(terminal, transaction));
     const read = await seen(terminal);
     // Where nobody pressed a key, whoever sells next may not have looked (B19).
     if (!read) session.toldLate = transaction.facts.stan;
@@ -71,14 +72,24 @@ async function seen({ panel }: Terminal): Promise<boolean> {
   }
 }
 
-function untoldScreen(terminal: Terminal, transaction: Transaction): Screen {
+async function untoldScreen(terminal: Terminal, transaction: Transaction): Promise<Screen> {
   const stored = isStored(transaction);
   if (transaction.state !== "approved" && !stored) return failedScreen(transaction);
-  const screen = approvedScreen(stored ? asTold(transaction, terminal) : transaction, stored ? [words.goesLater] : []);
+  const told = stored ? asTold(transaction, terminal) : transaction;
+  // A part waits for its answer however long: a refund of it may have been booked meanwhile, or be under way.
+  if ((await terminal.book.returns.moneyOf(transaction)) !== moneyOf(transaction))
+    return lateScreen(terminal, told, kindOf(told.facts).title);
+  const screen = approvedScreen(told, stored ? [words.goesLater] : []);
   return { ...screen, lines: [...(screen.lines ?? []), doneAlreadyText(transaction)] };
 }
 
 /** For the screen that a boot leads to: what nobody was told of yet. */
 export async function untoldLines({ book }: Pick<Terminal, "book">): Promise<readonly Text[]> {
-  return (await book.untold()).map(untoldText);
+  const lines: Text[] = [];
+  for (const transaction of await book.untold()) {
+    const money = await book.returns.moneyOf(transaction);
+    // What takes it back is being checked, and has a line of its own.
+    if (money !== "being checked") lines.push(untoldText(transaction, money));
+  }
+  return lines;
 }
