@@ -44,5 +44,5 @@ function isCharged(book: BookLists, stan: number): boolean {
 async function isClosed(book: BookLists, { stan, batch, localTime }: Facts): Promise<boolean> {
   const same = ({ facts }: Transaction) =>
     facts.stan === stan && facts.batch === batch && facts.localTime === localTime;
-  return (await book.find(same, 1, CLOSED_LOOKED_AT)).length > 0;
+  return (await book.find(same, 1, CLOSED_LOOKED_AT, stan)).length > 0;
 }

@@ -103,16 +103,23 @@ export abstract class BookLists extends BookStore {
       if (batch === undefined || transaction.facts.batch === batch || isFailedAdvice(transaction)) yield transaction;
   }
 
-  /** Those that fit: all open ones, then at most `limit` closed ones of the last thousand, newest first. */
-  async search(fits: (transaction: Transaction) => boolean, limit: number): Promise<readonly Transaction[]> {
+  /**
+   * Those that fit: all open ones, then at most `limit` closed ones of the last thousand, newest first.
+   * @param holding stands in the record of each one that fits: the other closed ones are not read.
+   */
+  async search(
+    fits: (transaction: Transaction) => boolean,
+    limit: number,
+    holding?: number | string,
+  ): Promise<readonly Transaction[]> {
     const open = [...(await this.checking()), ...(await this.waiting(OPEN_LOOKED_AT))].filter(fits);
-    return [...open, ...(await this.find(fits, limit, OPEN_LOOKED_AT))];
+    return [...open, ...(await this.find(fits, limit, OPEN_LOOKED_AT, holding))];
   }
 
   /** Does a sale of before have this number, as far as the journal goes back? What is being checked is not looked at. */
   async hasOther(stan: number, batch: number): Promise<boolean> {
     const same = ({ facts }: Transaction) => facts.stan === stan && facts.batch === batch;
-    const open = [...(await this.waiting(OPEN_LOOKED_AT)), ...(await this.find(same, 1, CLOSED_LOOKED_AT))];
+    const open = [...(await this.waiting(OPEN_LOOKED_AT)), ...(await this.find(same, 1, CLOSED_LOOKED_AT, stan))];
     return open.some(same);
   }
 }

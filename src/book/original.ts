@@ -46,9 +46,12 @@ export async function byVoucher(
   rules: MeantBy | undefined,
   stan: number,
 ): Promise<Transaction | undefined> {
-  const found = await book.search(({ facts }) => facts.stan === stan, rules?.batch === "this" ? 1 : SAME_NUMBER_MAX);
+  const [ofNow] = await book.search(({ facts }) => facts.stan === stan && facts.batch === book.batch, 1, stan);
+  if (ofNow) return ofNow;
+  const many = rules?.batch === "this" ? 1 : SAME_NUMBER_MAX;
+  const found = await book.search(({ facts }) => facts.stan === stan, many, stan);
   const isOfKind = ({ facts }: Transaction) => !!rules && kindsOf(rules).includes(facts.kind);
-  return found.find(({ facts }) => facts.batch === book.batch) ?? found.find(isOfKind) ?? found[0];
+  return found.find(isOfKind) ?? found[0];
 }
 
 /** The one whose slip has this reference number (field 37). */
@@ -57,7 +60,7 @@ export async function byReferenceNo(
   referenceNo: string,
 ): Promise<Transaction | undefined> {
   const fits = (each: Transaction) => each.state === "approved" && each.approval.referenceNo === referenceNo;
-  return (await book.search(fits, 1))[0];
+  return (await book.search(fits, 1, referenceNo))[0];
 }
 
 /** MMDD of a transaction by the host's clock, where it told. */

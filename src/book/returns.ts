@@ -75,7 +75,7 @@ export class Returns {
   async of({ stan, batch }: Pick<Facts, "stan" | "batch">): Promise<readonly Transaction[]> {
     if (!(await this.#mayHave(stan))) return [];
     const isOf = ({ facts: { original } }: Transaction) => original?.stan === stan && original.batch === batch;
-    return this.#book.search(isOf, OPEN_LOOKED_AT);
+    return this.#book.search(isOf, OPEN_LOOKED_AT, stan);
   }
 
   /** The state of a transaction's money now, with what has taken it back since. */

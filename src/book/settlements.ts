@@ -40,6 +40,8 @@ const LEFT_MAX = 8;
 /** Named in a report; more are in the next one, and it says how many. */
 export const LATE_MAX = 16;
 
+type IsLate = (facts: Pick<Facts, "stan" | "batch" | "madeAs">) => boolean;
+
 /** The book, and what is open in it now. */
 export interface OpenBook extends BookLists {
   readonly batch: number;
@@ -112,23 +114,26 @@ export class Settlements {
 
   /** Where the open batch begins in history; undefined: at its beginning. */
   async from(): Promise<HistoryMark | undefined> {
-    const last = (await this.settled()).at(-1);
-    return last && markOf(last);
+    return endOf(await this.settled());
   }
 
   /** Closed transactions since the last settlement, declined ones too. */
   async closedCount(): Promise<number> {
+    return this.#closedSince(await this.from());
+  }
+
+  #closedSince(from: HistoryMark | undefined): number {
     const { journal } = this.#book;
-    const from = await this.from();
     return from ? journal.historyEnd().entry - from.entry : journal.historyCount;
   }
 
   /** The first closed transaction, a declined one too, that a settlement to come may have. Seldom is it not the first of all. */
   async first(): Promise<Transaction | undefined> {
-    if ((await this.closedCount()) === 0) return undefined;
-    const isLate = await this.lateness();
-    for await (const { transaction } of this.#book.closed(await this.from()))
-      if (!isLate(transaction.facts)) return transaction;
+    const settled = await this.settled();
+    const from = endOf(settled);
+    if (this.#closedSince(from) === 0) return undefined;
+    const isLate = await this.#latenessBehind(settled);
+    for await (const { transaction } of this.#book.closed(from)) if (!isLate(transaction.facts)) return transaction;
     return undefined;
   }
 
@@ -141,10 +146,13 @@ export class Settlements {
   }
 
   /** Tells what no settlement to come has: its batch is settled, or was left with nothing to settle in it. */
-  async lateness(): Promise<(facts: Pick<Facts, "stan" | "batch" | "madeAs">) => boolean> {
+  async lateness(): Promise<IsLate> {
+    return this.#latenessBehind(await this.settled());
+  }
+
+  async #latenessBehind(settled: readonly SettledBatch[]): Promise<IsLate> {
     const { batch: open, nextStan } = this.#book;
     const left = await this.leftBatches();
-    const settled = await this.settled();
     const opened = openedIn(settled, open);
     const last = settled.at(-1)?.[FIRST_STAN];
     return ({ stan, batch, madeAs }) => {
@@ -291,6 +299,12 @@ export class Settlements {
     if (this.#book.ids(isReturns ? cellClasses.returns : cellClasses.settlement).length === 0) return undefined;
     return this.#book.cell(key);
   }
+}
+
+/** Where the last of them ends in history. */
+function endOf(settled: readonly SettledBatch[]): HistoryMark | undefined {
+  const last = settled.at(-1);
+  return last && markOf(last);
 }
 
 function openedIn(settled: readonly SettledBatch[], batch: number): number | undefined {

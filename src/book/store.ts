@@ -74,7 +74,7 @@ export abstract class BookStore {
   /** An open transaction, or one of the last that were closed. */
   async byStan(stan: number): Promise<Transaction | undefined> {
     const open = await this.openByStan(stan);
-    return open ?? (await this.find(({ facts }) => facts.stan === stan, 1, CLOSED_LOOKED_AT))[0];
+    return open ?? (await this.find(({ facts }) => facts.stan === stan, 1, CLOSED_LOOKED_AT, stan))[0];
   }
 
   /** A transaction that is not closed. */
@@ -92,27 +92,32 @@ export abstract class BookStore {
     return this.find(() => ++seen > skip, limit, limit + skip);
   }
 
-  /** Closed transactions that fit, newest first: at most `limit` of the last `within`. @param fits "over": none behind this one does. */
+  /**
+   * Closed transactions that fit, newest first: at most `limit` of the last `within`.
+   * @param fits "over": none behind this one does. @param holding stands in the record of each one that fits: the others are not read.
+   */
   async find(
     fits: (transaction: Transaction) => boolean | "over",
     limit: number,
     within: number,
+    holding?: number | string,
   ): Promise<readonly Transaction[]> {
     const found: Transaction[] = [];
     if (limit <= 0) return found;
-    let looked = 0;
-    for await (const read of this.journal.history("newest-first")) {
+    const { entry: end } = this.journal.historyEnd();
+    for await (const read of this.journal.history("newest-first", undefined, holding)) {
       if (read.kind === "fault") throw new StorageFailure(read.why);
+      // What was passed over counts, too.
+      if (end - read.entry > within) break;
       if (read.kind === "lost") {
         this.metLost();
-        if (++looked >= within) break;
         continue;
       }
       const transaction = await this.asOfNow(readable(read.value));
       const fit = fits(transaction);
       if (fit === "over") break;
       if (fit) found.push(transaction);
-      if (found.length >= limit || ++looked >= within) break;
+      if (found.length >= limit || end - read.entry === within) break;
     }
     return found;
   }

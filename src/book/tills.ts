@@ -150,7 +150,7 @@ export class Tills {
   async find(reference: string): Promise<Transaction | undefined> {
     const fits = ({ facts }: Transaction) => facts.tillReference === reference;
     const open = [...(await this.#book.checking()), ...(await this.#book.waiting(CLOSED_LOOKED_AT))].find(fits);
-    return open ?? (await this.#book.find(fits, 1, CLOSED_LOOKED_AT))[0];
+    return open ?? (await this.#book.find(fits, 1, CLOSED_LOOKED_AT, reference))[0];
   }
 
   /**

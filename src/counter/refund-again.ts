@@ -28,12 +28,16 @@ export async function meantAgain(
     (await book.settings.parameters())?.repeatMinutes ?? profileOf(personalisation.acquirer).repeatMinutes;
   if (minutes === 0) return true;
   const sinceMs = epochOf(await localTime(terminal)) - minutes * 60_000;
-  const [first] = await book.search((each) => {
-    const { facts } = each;
-    if (facts.kind !== kind || facts.amountFen !== amountFen) return false;
-    if (facts.original?.referenceNo !== original.referenceNo || epochOf(facts.localTime) < sinceMs) return false;
-    return ["returned", "being checked"].includes(moneyOf(each));
-  }, 1);
+  const [first] = await book.search(
+    (each) => {
+      const { facts } = each;
+      if (facts.kind !== kind || facts.amountFen !== amountFen) return false;
+      if (facts.original?.referenceNo !== original.referenceNo || epochOf(facts.localTime) < sinceMs) return false;
+      return ["returned", "being checked"].includes(moneyOf(each));
+    },
+    1,
+    amountFen,
+  );
   if (!first) return true;
   const { localTime: at, stan } = first.facts;
   const [clock, voucher] = [`${hourAndMinute(at)}:${at.slice(12)}`, sixDigits(stan)];

@@ -225,8 +225,13 @@ export interface Journal {
    * is the last thing that it gives.
    *
    * @param from oldest first: not what lies before this place.
+   * @param holding entries in which this value stands nowhere are passed over. Reading one costs far more than finding that.
    */
-  history(order: "oldest-first" | "newest-first", from?: HistoryPlace): AsyncGenerator<HistoryRead, void, void>;
+  history(
+    order: "oldest-first" | "newest-first",
+    from?: HistoryPlace,
+    holding?: number | string,
+  ): AsyncGenerator<HistoryRead, void, void>;
   /**
    * Does ahead what later commits would have to wait for: erases, reclaims, moves on to the next sector. Call it at rest;
    * each call does at most one piece of work (one erase, or one sector reclaimed), so that a key press need not wait.

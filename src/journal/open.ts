@@ -149,8 +149,12 @@ class LogJournal implements Journal {
     return this.#log.historyEnd;
   }
 
-  history(order: "oldest-first" | "newest-first", from?: HistoryPlace): AsyncGenerator<HistoryRead, void, void> {
-    return walkHistory(this.#log, order, (piece) => this.#serve(() => this.#readPiece(piece)), from);
+  history(
+    order: "oldest-first" | "newest-first",
+    from?: HistoryPlace,
+    holding?: number | string,
+  ): AsyncGenerator<HistoryRead, void, void> {
+    return walkHistory(this.#log, order, (piece) => this.#serve(() => this.#readPiece(piece)), from, holding);
   }
 
   maintain(): Promise<{ readonly kind: "more" | "rested" } | JournalFault> {

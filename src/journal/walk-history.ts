@@ -1,4 +1,4 @@
-import { decodeCbor } from "../../hal/cbor";
+import { decodeCbor, encodeCbor } from "../../hal/cbor";
 import { joinPieces, type PieceRead } from "./history";
 import type { HistoryPlace, HistoryRead } from "./journal";
 import { PIECE_BEGINS, PIECE_ENDS } from "./layout";
@@ -10,13 +10,16 @@ import { HEAD_BYTES } from "./walk";
  *
  * @param read takes its turn among the journal's other calls.
  * @param from where the walk from the oldest on begins; what was released before it has no place.
+ * @param holding entries that do not hold this value are passed over, undecoded.
  */
 export async function* walkHistory(
   log: Log,
   order: "oldest-first" | "newest-first",
   read: (piece: number) => Promise<PieceRead>,
   from?: HistoryPlace,
+  holding?: number | string,
 ): AsyncGenerator<HistoryRead, void, void> {
+  const sought = holding === undefined ? undefined : encodeCbor(holding);
   const forward = order === "oldest-first";
   const { historyEnd } = log;
   const historyStart = forward && from && from.piece > log.historyStart.piece ? from : log.historyStart;
@@ -56,11 +59,23 @@ export async function* walkHistory(
       pieces.push(found.payload);
     }
     if (!forward) pieces.reverse();
-    if (whole)
-      yield { kind: "entry", entry, piece: forward ? begin : piece + 1, value: decodeCbor(joinPieces(pieces)) };
-    else yield { kind: "lost", entry, ...(head === undefined ? {} : { head }) };
+    const bytes = whole ? joinPieces(pieces) : undefined;
+    if (bytes && (!sought || mayHold(bytes, sought)))
+      yield { kind: "entry", entry, piece: forward ? begin : piece + 1, value: decodeCbor(bytes) };
+    else if (!bytes) yield { kind: "lost", entry, ...(head === undefined ? {} : { head }) };
     entry += step;
   }
+}
+
+/** A value that stands in an entry stands there as these bytes. The same bytes may be a part of something else. */
+function mayHold(entry: Uint8Array, sought: Uint8Array): boolean {
+  const [first = 0] = sought;
+  for (let at = entry.indexOf(first); at >= 0; at = entry.indexOf(first, at + 1)) {
+    let same = 1;
+    while (same < sought.length && entry[at + same] === sought[same]) same += 1;
+    if (same === sought.length) return true;
+  }
+  return false;
 }
 
 // A generator's prototype, too, goes into ROM, where an object that could still change costs RAM from the start.

@@ -108,7 +108,7 @@ async function byAuthCode({ book }: Terminal, named: Original): Promise<Transact
     each.facts.kind === "authorisation" &&
     each.approval.authCode === named.authCode &&
     hostDateOf(each) === named.hostDate;
-  return (await book.search(fits, 1))[0];
+  return (await book.search(fits, 1, named.authCode))[0];
 }
 
 async function typeNumber(

@@ -47,7 +47,7 @@ export async function reprintByVoucher(terminal: Terminal): Promise<void> {
   });
   if (typed.kind !== "entered") return;
   const stan = Number(typed.text);
-  const found = await book.search(({ facts }) => facts.stan === stan, SAME_NUMBER_MAX);
+  const found = await book.search(({ facts }) => facts.stan === stan, SAME_NUMBER_MAX, stan);
   const chosen = found.find(({ facts }) => facts.batch === book.batch) ?? found[0];
   if (chosen) return slipAgain(terminal, chosen);
   const lost = await book.losses.find(stan);
