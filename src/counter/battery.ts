@@ -33,9 +33,8 @@ export function batteryScreen(level: number, askedFen: number | undefined, of?: 
   return askedFen === undefined ? noticeScreen(low, level < CRITICAL) : refusedScreen(askedFen, low, of);
 }
 
-/** For people at home: how much charge is left, where it is little, or that nothing measures it. */
-export async function batteryLine({ devices }: Terminal): Promise<readonly Text[]> {
-  const state = await devices.battery.state();
+/** For people: how much charge is left, where it is little, or that nothing measures it. */
+export function batteryLine(state: PowerState): readonly Text[] {
   if (state.fault !== undefined) return [join(partCause("battery"), text(" (B20)", " (B20)"))];
   const level = lowLevelOf(state);
   if (level === undefined) return [];
@@ -43,12 +42,13 @@ export async function batteryLine({ devices }: Terminal): Promise<readonly Text[
   return [text(`D05 电量仅剩 ${percent}%，请充电`, `D05: battery ${percent}%, plug in`)];
 }
 
-/** 0 to 1, where it runs out and nothing charges it. */
+/** @see lowLevelOf */
 export async function lowLevel({ devices }: Terminal): Promise<number | undefined> {
   return lowLevelOf(await devices.battery.state());
 }
 
-function lowLevelOf({ level, charging, mains }: PowerState): number | undefined {
+/** 0 to 1, where it runs out and nothing charges it. */
+export function lowLevelOf({ level, charging, mains }: PowerState): number | undefined {
   return charging || mains || level >= LOW ? undefined : level;
 }
 

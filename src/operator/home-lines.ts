@@ -1,10 +1,8 @@
 import type { Text } from "../../hal/display";
-import type { Bearer } from "../../hal/network";
-import { owed } from "../book/owed";
-import { slipsOwed } from "../book/slips";
+import type { Bearer, BearerState } from "../../hal/network";
 import { isStored } from "../book/states";
 import type { Terminal } from "../context";
-import { batteryLine, CRITICAL, LOW, lowLevel } from "../counter/battery";
+import { batteryLine, CRITICAL, LOW, lowLevelOf } from "../counter/battery";
 import { openLossLines } from "../counter/lost";
 import { storageFull } from "../counter/storage";
 import { bearerNames } from "../diagnosis/bearer-words";
@@ -19,7 +17,6 @@ import { warnings } from "../diagnosis/warnings";
 import { OTHER_BATCH } from "../host/response-codes";
 import { payoutLines } from "../payout/run";
 import { warningRulesOf } from "../profiles/warning-rules";
-import { understood } from "../receipt/print";
 import { LARGE_LINES_MAX, LINES_MAX, rowsOf } from "../screen/panel";
 import { counted, join, sendsToSupport, text } from "../screen/text";
 import { supportText, words } from "../screen/words";
@@ -27,6 +24,7 @@ import { settlementGoesOn, settlementLines } from "../settlement/run";
 import { scriptReportCount } from "../transaction/card/script-results";
 import { standingLines, standsForSupport } from "../transaction/flow/standing";
 import { unreadLines } from "../transaction/flow/told";
+import type { AtHome } from "./at-home";
 import { announcementLines } from "./fees";
 import { plainNotice } from "./plain-notice";
 import { testedLine } from "./report";
@@ -39,19 +37,19 @@ const LOOKS_SMOOTHED = 32;
 const CHECKING_SHOWN_MAX = 3;
 
 /** What home says below its title: the shop, what can be done, and what is wrong or still to be done. */
-export async function homeLines(terminal: Terminal) {
+export async function homeLines(terminal: Terminal, seen: AtHome) {
   const { session, personalisation } = terminal;
-  const unended = await owed(terminal);
+  const { unended } = seen;
   const open = unended.filter((transaction) => !isStored(transaction));
   const lost = await openLossLines(terminal);
-  const network = await networkLines(terminal);
+  const network = networkLines(terminal, seen.bearers);
   // Keys on the touch screen say it themselves.
   const hints = terminal.devices.display.largeKeys ? [] : [words.typeAmount, words.menuHint];
   const told = [
     text(personalisation.merchantName, personalisation.merchantName),
     text(`操作员 ${session.operator?.number ?? ""}`, `Operator ${session.operator?.number ?? ""}`),
     ...plainNotice(terminal),
-    ...((await hasKey(terminal)) && (await canSell(terminal)) ? hints : [words.noSalesNow, ...hints.slice(1)]),
+    ...((await hasKey(terminal)) && (await canSell(terminal, seen)) ? hints : [words.noSalesNow, ...hints.slice(1)]),
     // Where there is no network nobody knows what stands behind it.
     ...standingLines(session.barred, network.includes(noNetwork) ? undefined : session.down),
     ...((await isFull(terminal)) ? await fullLines(terminal) : []),
@@ -62,8 +60,8 @@ export async function homeLines(terminal: Terminal) {
     ...(session.cardSetsNotBeforeMs === undefined ? [] : [join(text("A17 ", "A17:"), catalogue.A17.cause)]),
     ...(session.deadPart ? [join(partCause(session.deadPart), text(" (B20)", "(B20)")), catalogue.B20.remedy] : []),
     ...network,
-    ...(await batteryLine(terminal)),
-    ...(await warningLines(terminal)),
+    ...batteryLine(seen.power),
+    ...(await warningLines(terminal, seen)),
     ...testedLine(terminal),
     ...unreadLines(session).slice(0, CHECKING_SHOWN_MAX),
     ...(await restLines(terminal)).slice(0, CHECKING_SHOWN_MAX),
@@ -72,7 +70,7 @@ export async function homeLines(terminal: Terminal) {
     ...(await settlementLines(terminal)),
     ...(await announcementLines(terminal)),
     ...(await payoutLines(terminal)),
-    ...(await owedLines(terminal, unended.length - open.length)),
+    ...(await owedLines(terminal, seen, unended.length - open.length)),
   ];
   const isForSupport = standsForSupport(session) || session.keyless === true || session.batchRefused === "used";
   const lines = withNumber(withoutRepeats(told), isForSupport);
@@ -117,25 +115,23 @@ async function hasKey({ devices, session }: Terminal): Promise<boolean> {
 }
 
 /** What stops every sale, and stands below in a line of its own, must not stand below an invitation. */
-async function canSell(terminal: Terminal): Promise<boolean> {
+async function canSell(terminal: Terminal, { power }: AtHome): Promise<boolean> {
   const { session } = terminal;
   if (session.barred || session.down || session.batchRefused !== undefined || (await isFull(terminal))) return false;
   if (session.deadPart === "card-reader" || session.deadPart === "secure-element") return false;
-  return ((await lowLevel(terminal)) ?? 1) >= CRITICAL;
+  return (lowLevelOf(power) ?? 1) >= CRITICAL;
 }
 
 /**
  * Slips that wait for paper (C12), signatures that are still to be taken (C03), and what is to be sent: advices, reports of issuers' scripts,
  * signatures (C07).
  */
-async function owedLines(terminal: Terminal, advices: number) {
-  const { book, devices } = terminal;
+async function owedLines(terminal: Terminal, { printer, slips }: AtHome, advices: number) {
+  const { book } = terminal;
   const uploads = book.signatures.uploads().length + (await book.unsentStans()).length;
   const [unsigned, scripts] = [book.unsignedCount, scriptReportCount(book)];
-  const { printer } = devices;
-  const slips = printer ? await slipsOwed(book) : 0;
   // They come by themselves, unless something keeps them.
-  const trouble = printer && slips > 0 ? printerLines(understood(await printer.status())) : [];
+  const trouble = printer && slips > 0 ? printerLines(printer) : [];
   return [
     ...trouble,
     ...(slips > 0 ? [slipsLine(slips, trouble.length === 0 && book.hasRoom)] : []),
@@ -170,8 +166,7 @@ const noNetwork = join(text("A01 ", "A01:"), catalogue.A01.cause);
  * A01: no bearer is up. A02: the preferred one is down, or leads nowhere, and another one serves. A03: what serves is weak.
  * Whoever looks here before a sale need not find out in it.
  */
-async function networkLines({ session, devices, host }: Terminal): Promise<readonly Text[]> {
-  const states = await devices.network.bearers();
+function networkLines({ session, host }: Terminal, states: readonly BearerState[]): readonly Text[] {
   const up = states.filter((state) => state.up);
   const used = up.find(({ bearer }) => bearer === session.bearer) ?? up[0];
   if (!used) return [noNetwork];
@@ -201,10 +196,10 @@ function lameText(bearer: Bearer): Text {
 }
 
 /** What may fail soon: the most pressing. */
-async function warningLines({ session, devices, book, host }: Terminal): Promise<readonly Text[]> {
-  const { level, charging, mains } = await devices.battery.state();
+async function warningLines({ session, book, host }: Terminal, { power, epochMs }: AtHome): Promise<readonly Text[]> {
+  const { level, charging, mains } = power;
   const { certificateUntilMs } = host.reach;
-  const days = certificateUntilMs === 0 ? undefined : certificateUntilMs - (await devices.clock.now()).epochMs;
+  const days = certificateUntilMs === 0 ? undefined : certificateUntilMs - epochMs;
   const { lossPercent = 0, readsFailed = 0, wearPercent = 0 } = session;
   const found = warnings(
     {

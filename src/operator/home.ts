@@ -22,6 +22,7 @@ import { transact } from "../transaction/flow/transact";
 import { sale } from "../transaction/kinds/sale";
 import { uploadAtRest } from "../transaction/signing/upload";
 import { typeAmount } from "./amount";
+import { lookAround } from "./at-home";
 import { doWhatIsDue, tellRefusedSignature } from "./due";
 import { homeLines } from "./home-lines";
 import { isLeftAlone, lockedUntilBack } from "./lock";
@@ -54,14 +55,7 @@ export async function home(terminal: Terminal): Promise<void> {
     await countBetweenSales(terminal);
     await makeRoom(terminal);
     await tellFailedSectors(terminal);
-    await panel.show({
-      id: "home",
-      title: words.welcome,
-      lines: await homeLines(terminal),
-      status: await statusLine(terminal),
-      ...accentOf(terminal),
-      ...(await keysAtHome(terminal)),
-    });
+    await showHome(terminal);
     if (looksLeft > 0) {
       const looked = await looksOn(terminal, looksLeft);
       looksLeft = looked.left;
@@ -105,6 +99,19 @@ export async function home(terminal: Terminal): Promise<void> {
       if ((await run?.(terminal)) === "log-off") return;
     }
   }
+}
+
+/** A function of its own: what was seen takes no memory while a transaction runs. */
+async function showHome(terminal: Terminal): Promise<void> {
+  const seen = await lookAround(terminal);
+  await terminal.panel.show({
+    id: "home",
+    title: words.welcome,
+    lines: await homeLines(terminal, seen),
+    status: statusLine(terminal, seen),
+    ...accentOf(terminal),
+    ...(await keysAtHome(terminal)),
+  });
 }
 
 /** The acquirer's colour. */

@@ -1,12 +1,10 @@
 import type { PowerState } from "../../hal/battery";
 import { icons } from "../../hal/icons";
 import type { BearerState } from "../../hal/network";
-import { owed } from "../book/owed";
-import { slipsOwed } from "../book/slips";
 import type { Terminal } from "../context";
 import { LOW } from "../counter/battery";
-import { understood } from "../receipt/print";
 import { chinaTime, hourAndMinute } from "../values/clock";
+import type { AtHome } from "./at-home";
 
 const wifi = Object.freeze([icons.wifi1, icons.wifi2, icons.wifi3] as const);
 const cellular = Object.freeze([icons.cellular1, icons.cellular2, icons.cellular3, icons.cellular4] as const);
@@ -31,18 +29,12 @@ const charging = Object.freeze([
 const WAITING_MAX = 99;
 
 /** The status line of home: network, power, paper, what waits, and the time of day. Icons first, what is amiss is told in words below. */
-export async function statusLine(terminal: Terminal): Promise<string> {
-  const { devices, session, book } = terminal;
-  const { printer } = devices;
-  const slips = printer ? await slipsOwed(book) : 0;
-  const waiting = slips + book.unsignedCount + book.signatures.uploads().length + (await owed(terminal)).length;
-  const parts = [
-    networkIcon(await devices.network.bearers(), session.bearer),
-    powerIcon(await devices.battery.state()),
-  ];
-  if (printer) parts.push(understood(await printer.status()) === "ready" ? icons.printer : icons.noPaper);
+export function statusLine({ session, book }: Terminal, seen: AtHome): string {
+  const { bearers, power, printer, slips, unended, epochMs, trusted } = seen;
+  const waiting = slips + book.unsignedCount + book.signatures.uploads().length + unended.length;
+  const parts = [networkIcon(bearers, session.bearer), powerIcon(power)];
+  if (printer !== undefined) parts.push(printer === "ready" ? icons.printer : icons.noPaper);
   if (waiting > 0) parts.push(`${icons.waiting}${Math.min(waiting, WAITING_MAX)}`);
-  const { epochMs, trusted } = await devices.clock.now();
   if (trusted) parts.push(hourAndMinute(chinaTime(epochMs)));
   return parts.join(" ");
 }

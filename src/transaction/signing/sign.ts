@@ -151,7 +151,7 @@ async function captureOrKey(
 
 /** @param shown what the screen says of the battery; undefined: it does not stand yet. @returns what it says now. */
 async function showWithBattery(terminal: Terminal, screen: Screen, shown: string | undefined): Promise<string> {
-  const lines = await batteryLine(terminal);
+  const lines = batteryLine(await terminal.devices.battery.state());
   const now = lines[0]?.zh ?? "";
   if (now !== shown) await terminal.panel.show({ ...screen, lines: [...(screen.lines ?? []), ...lines] });
   return now;
