@@ -138,7 +138,8 @@ function compare(a: string, b: string): number {
 /** The `flash` view: the chip, and what the journal makes of it. */
 export async function flashView(simulator: Simulator): Promise<Plain> {
   const { flash } = simulator;
-  const chip = { sizeBytes: flash.sizeBytes, sectorBytes: flash.sectorBytes, wear: [...flash.image.wear] };
+  const { sizeBytes, sectorBytes, sum } = flash;
+  const chip = { sizeBytes, sectorBytes, sum, wear: [...flash.image.wear] };
   const elsewhere = journalElsewhere(simulator);
   if (elsewhere !== undefined) return { ...chip, unreadable: elsewhere };
   const opened = await openCopy(flash);

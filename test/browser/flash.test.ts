@@ -37,4 +37,22 @@ describePage("the flash", ({ visit }) => {
     await sees(page, ".records .differ");
     expect(wrong).toEqual([]);
   });
+
+  test("a record that makes the journal no larger stands there, too", async () => {
+    const { page, wrong } = await visit({ locale: "en-GB", model: "esign" });
+    await signIn(page);
+    await page.click('[data-tab="flash"]');
+    await sees(page, ".records li");
+    await page.focus(".device");
+    await payWithPin(page);
+    await onScreen(page, "sign");
+    await says(page, ".records", /to be signed 2 · 000002 sale ¥1\.00 · approved/);
+    await page.keyboard.press("Escape");
+    await onScreen(page, "approved");
+    await page.keyboard.press("Enter");
+    await onScreen(page, "home");
+    // Its signature is put off: approved, and once more when its receipt was shown.
+    await says(page, ".records", /(to be signed 2 · 000002 sale ¥1\.00 · approved[^]*){2}/);
+    expect(wrong).toEqual([]);
+  });
 });

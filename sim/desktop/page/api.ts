@@ -94,6 +94,8 @@ export interface CheckView {
 export interface FlashView {
   readonly sizeBytes: number;
   readonly sectorBytes: number;
+  /** Another one whenever the chip holds something else. */
+  readonly sum: string;
   /** Erases of each sector. */
   readonly wear: readonly number[];
   readonly records?: number;

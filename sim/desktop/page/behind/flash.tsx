@@ -15,7 +15,7 @@ function kilobytes(bytes: number | undefined): string {
 export function Flash(part: Part) {
   const { seen, say, language } = part;
   const { flash } = seen;
-  const map = useMap(flash, seen.power?.powered);
+  const map = useMap(flash);
   const [chosen, setChosen] = useState<number | undefined>(undefined);
   if (!flash) return null;
   const count = flash.wear.length;
@@ -64,11 +64,10 @@ export function Flash(part: Part) {
 /** Not read more often than this, ms: the image is a megabyte. */
 const READ_REST_MS = 500;
 
-/** Read anew whenever the chip holds something else: what a cut left of a write is no record, and no figure of the view tells of it. */
-function useMap(flash: FlashView | undefined, powered: boolean | undefined): FlashMap | undefined {
+/** Read anew whenever the chip holds something else: a record in the place of one of its size leaves every other figure of the view as it was. */
+function useMap(flash: FlashView | undefined): FlashMap | undefined {
   const [map, setMap] = useState<FlashMap | undefined>(undefined);
-  const { sectorBytes, records, free, liveBytes, unreadable } = flash ?? {};
-  const erases = flash?.wear.reduce((sum, each) => sum + each, 0);
+  const { sectorBytes, sum } = flash ?? {};
   useEffect(() => {
     if (sectorBytes === undefined) return undefined;
     let current = true;
@@ -85,7 +84,7 @@ function useMap(flash: FlashView | undefined, powered: boolean | undefined): Fla
       current = false;
       clearTimeout(timer);
     };
-  }, [sectorBytes, records, free, liveBytes, unreadable, erases, powered]);
+  }, [sectorBytes, sum]);
   return map;
 }
 
