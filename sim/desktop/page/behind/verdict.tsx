@@ -6,8 +6,9 @@ import { colon, timeOf } from "../words/words";
 /** What the independent checker says of the three books: the terminal's, the acquirer's and the paper. */
 export function Verdict(part: Part) {
   const { seen, say } = part;
-  const { check } = seen;
-  if (!check) return <p class="verdict waits">{say.atWork}</p>;
+  const { check, clock } = seen;
+  // Compared at rest: paused in the middle of something, it never comes to that.
+  if (!check) return <p class="verdict waits">{clock?.paused && !clock.idle ? say.comparedLater : say.atWork}</p>;
   if (check.agree && check.owed.length > 0) return <Owed check={check} {...part} />;
   if (check.agree) return <p class="verdict agree">✓ {say.agree}</p>;
   return (

@@ -130,6 +130,7 @@ export const en: Words = {
   unsure: "Not certain yet",
   differ: "Three books differ",
   atWork: "Comparing…",
+  comparedLater: "Paused: compared when it goes on",
   journal: "Terminal's journal",
   ledger: "Acquirer's ledger",
   none: "No transaction yet",

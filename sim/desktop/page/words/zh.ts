@@ -138,6 +138,7 @@ export const zh = {
   unsure: "还没有定论",
   differ: "三本账不一致",
   atWork: "正在核对…",
+  comparedLater: "已暂停，继续后再核对",
   journal: "终端流水",
   ledger: "收单行账本",
   none: "还没有交易",
