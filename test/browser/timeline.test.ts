@@ -5,9 +5,10 @@ import path from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { playInNewWorld } from "../../sim/desktop/commands/scenario";
+import { StateKeeper } from "../../sim/desktop/state/state";
 import { parseScenario } from "../../sim/scenario/player";
 import type { WorldEvent } from "../../sim/world/timeline";
-import type { Served } from "../desktop/stages";
+import { type Served, served } from "../desktop/stages";
 import { hasDrawn, nextFrame, post, sell, signIn } from "./behind-the-page";
 import { counts, describePage, fits, SOON_MS, says, sees } from "./visit";
 
@@ -174,6 +175,20 @@ describePage("the timeline in a browser", ({ visit }) => {
     await sees(page, ".tl-told:has-text('场景通过')");
     expect(at.stage.runs.current.timeline.digest).not.toBe(digest);
     expect((await at.get("ledger")).body).toMatchObject({ entries: [{ amountFen: 100 }] });
+    expect(wrong).toEqual([]);
+  });
+
+  test("a run from a kept state is saved, and the page says that it opens as another one", async () => {
+    const keeper = new StateKeeper(path.join(folder, "state"));
+    const before = await served({ keeper });
+    await signIn(before);
+    await sell(before, "100");
+    await before.close();
+    const { page, wrong } = await visit({ keeper });
+    await page.waitForSelector(".tl-save");
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click(".tl-save")]);
+    expect(await readFile(await download.path(), "utf8")).toMatch(/^\{"note":"[^"]*, from a kept --state"/);
+    await says(page, ".tl-told", "已保存，但缺少 --state 里原有的数据，重新打开会不一样");
     expect(wrong).toEqual([]);
   });
 });

@@ -70,7 +70,7 @@ export interface LookOptions {
 
 export interface VisitOptions
   extends LookOptions,
-    Partial<Pick<StageOptions, "model" | "speed" | "terminals" | "parts">> {
+    Partial<Pick<StageOptions, "model" | "speed" | "terminals" | "parts" | "keeper">> {
   /** Of the address, without its leading "/": the terminal's page where it is left out. */
   readonly path?: string;
   /** Models with a glass have their keys on it, as with `npm start`. */
@@ -91,11 +91,12 @@ export interface Visit extends Look {
 
 async function visit(browser: Browser, options: VisitOptions = {}): Promise<Visit> {
   // What is not about time does not wait for it.
-  const { speed = "max", model, parts, glass = false, terminals = 1, path = "" } = options;
+  const { speed = "max", model, parts, keeper, glass = false, terminals = 1, path = "" } = options;
   const room = await served({
     ...{ speed, touch: glass, terminals },
     ...(model ? { model } : {}),
     ...(parts ? { parts } : {}),
+    ...(keeper ? { keeper } : {}),
   });
   const { page, wrong, close } = await look(browser, `${room.server.address}${path}`, options);
   return {

@@ -10,15 +10,22 @@ export function keepFile(content: Blob, name: string): void {
   URL.revokeObjectURL(file);
 }
 
-/** Keeps what stands at an address. @returns what is wrong, where the room refuses it or is gone. */
-export async function keepFrom(address: string, name: string): Promise<string | undefined> {
+export type Kept =
+  | { readonly kind: "kept"; readonly content: Blob }
+  /** The room refuses it, or is gone. */
+  | { readonly kind: "refused"; readonly why: string };
+
+/** Keeps what stands at an address. */
+export async function keepFrom(address: string, name: string): Promise<Kept> {
   try {
     const response = await wire().ask(address);
-    if (!response.ok) return String(((await response.json()) as { readonly error: string }).error);
-    keepFile(await response.blob(), name);
-    return undefined;
+    if (!response.ok)
+      return { kind: "refused", why: String(((await response.json()) as { readonly error: string }).error) };
+    const content = await response.blob();
+    keepFile(content, name);
+    return { kind: "kept", content };
   } catch (error) {
-    if (error instanceof TypeError) return error.message;
+    if (error instanceof TypeError) return { kind: "refused", why: error.message };
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { checkAll } from "../../scenario/checker-all";
+import { KEPT_NOTE } from "../../scenario/kept-note";
 import { conflict, invalid, ok, type Result } from "../../scenario/result";
 import { REST_MS } from "../../scenario/room";
 import type { Stage } from "./stage";
@@ -22,7 +23,7 @@ export async function recordingOf({ room, runs, hasRealParts }: Stage, as = "run
   const { idle } = simulator.world;
   const { agree } = idle ? await checkAll(simulator) : { agree: true };
   const head = {
-    note: `recorded with --seed ${seed} --model ${model} --acquirer ${acquirer}${terminals > 1 ? ` --terminals ${terminals}` : ""}${isKept ? ", from a kept --state" : ""}`,
+    note: `recorded with --seed ${seed} --model ${model} --acquirer ${acquirer}${terminals > 1 ? ` --terminals ${terminals}` : ""}${isKept ? KEPT_NOTE : ""}`,
     world: {
       seed,
       model,

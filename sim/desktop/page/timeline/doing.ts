@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { KEPT_NOTE } from "../../../scenario/kept-note";
 import { addressOf } from "../api";
 import { keepFrom } from "../keep-file";
 import { ask } from "./feed";
@@ -52,8 +53,11 @@ export function saveTest(say: Say): Promise<Told> {
 }
 
 async function keep(view: string, file: string, say: Say): Promise<Told> {
-  const wrong = await keepFrom(addressOf(view), file);
-  return wrong === undefined ? { text: "", bad: false } : { text: say.refused + wrong, bad: true };
+  const kept = await keepFrom(addressOf(view), file);
+  if (kept.kind === "refused") return { text: say.refused + kept.why, bad: true };
+  const [head = ""] = (await kept.content.text()).split("\n", 1);
+  // Nothing in the file tells what the terminal and the acquirer held when the run began.
+  return head.includes(KEPT_NOTE) ? { text: say.keptApart, bad: true } : { text: "", bad: false };
 }
 
 /** Goes back to an event, of this run or of one that was left, and lets time stand there. */
