@@ -133,6 +133,8 @@ export async function askAboutRepeat(
   if (!first) return "none";
   const { facts } = first;
   const unsure = moneyOf(first) === "being checked";
+  // A refund of it may be under way.
+  const word = moneyWord(first, await book.returns.moneyOf(first));
   const at = `${hourAndMinute(facts.localTime)}:${facts.localTime.slice(12)}`;
   const charges = isSale({ kind });
   const alike = kind === "qr-sale" ? alikeByCode : unsure || !charges ? unsureText : alikeText;
@@ -144,18 +146,17 @@ export async function askAboutRepeat(
       amountText(facts.amountFen),
       // Of a sale approved in part the amount is not the one that was asked for.
       ...(facts.askedFen === undefined ? [payerText(facts)] : missingLines(facts)),
-      unsure ? saidOf({ kind }, waitText) : moneyWord(first),
+      unsure ? saidOf({ kind }, waitText) : word,
     ],
   };
   const keys = charges ? (unsure ? onceMoreUnsure : onceMore) : onceMoreHeld;
-  return (await confirmed(terminal, screen, keys)) ? "meant" : notMeant(first);
+  return (await confirmed(terminal, screen, keys)) ? "meant" : notMeant(first, word);
 }
 
 /** Not charged this time. What was charged, or may have been, is the first one, and the screen says so. */
-function notMeant(first: Transaction): Diagnosis {
+function notMeant(first: Transaction, { zh, en }: Text): Diagnosis {
   const { localTime, stan } = first.facts;
   const [at, voucher] = [hourAndMinute(localTime), sixDigits(stan)];
-  const { zh, en } = moneyWord(first);
   return diagnose("B19", {
     detail: text(
       `${at} 那笔${zh}，凭证号 ${voucher}`,
