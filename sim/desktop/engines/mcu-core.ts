@@ -54,6 +54,7 @@ const kinds = Object.freeze({
 /** The emulated core, from its power-up to its end, and the line to its firmware. */
 export class McuCore implements BytePort {
   readonly #process: ChildProcess;
+  readonly #line: Writable;
   readonly #start: McuStart;
   readonly #ended: Promise<void>;
   #take: ((bytes: Uint8Array) => void) | undefined;
@@ -76,20 +77,21 @@ export class McuCore implements BytePort {
       [
         // One instruction is one nanosecond of its own time: nothing depends on the host's.
         ...["-M", "virt", "-m", MEMORY, "-icount", "shift=0", "-bios", "none"],
-        ...["-display", "none", "-monitor", "none", "-serial", "stdio"],
+        ...["-display", "none", "-monitor", "none", "-serial", "none"],
         ...["-semihosting-config", `enable=on,target=native,${words.join(",")}`],
         ...["-device", loader],
       ],
       { stdio: ["pipe", "pipe", "ignore"] },
     );
     this.#process = child;
+    this.#line = child.stdin as Writable;
     // An emulator does not see that its line is gone: whoever started it ends it.
     const orphaned = () => void child.kill("SIGKILL");
     process.once("exit", orphaned);
     child.once("close", () => process.off("exit", orphaned));
     (child.stdout as Readable).on("data", (piece: Buffer) => this.#receive(piece));
     // A core that has stopped takes no more: its end is told by itself.
-    (child.stdin as Writable).on("error", () => undefined);
+    this.#line.on("error", () => undefined);
     this.#ended = new Promise((resolve) => {
       const end = (why: string) => {
         if (this.#why === undefined) this.#end(why);
@@ -121,7 +123,7 @@ export class McuCore implements BytePort {
     head.write(kinds.bytesIn, "latin1");
     head.writeUIntLE(bytes.length, 1, HEAD_BYTES - 1);
     this.#openTurns++;
-    this.#process.stdin?.write(Buffer.concat([head, bytes]));
+    this.#line.write(Buffer.concat([head, bytes]));
   }
 
   async kill(): Promise<void> {

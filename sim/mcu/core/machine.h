@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Kinds of messages on the serial line: one byte, then the length in three (least first), then the bytes. */
+/* Kinds of messages on the line: one byte, then the length in three (least first), then the bytes. */
 enum {
 	/* To the core: bytes of the firmware's own line. */
 	BYTES_IN = 'b',
@@ -22,11 +22,12 @@ enum {
 	DEAD = 'd',
 };
 
-/* Waits without counting: the processor sleeps. Ends the program when the line is cut. */
+void lineOpen(void);
+/* Waits without counting: the emulator stands still. Ends the program when the line is cut. */
 void lineRead(void* bytes, size_t length);
 void lineWrite(int kind, const void* bytes, size_t length);
 
-/* The processor's own count of instructions, which stands still while it sleeps. */
+/* The processor's own count of instructions. */
 static inline uint64_t instructions(void)
 {
 	uint32_t high, low, again;

@@ -34,7 +34,7 @@ static struct {
 	size_t at;
 } in;
 
-/* Instructions that went into the serial port: taken out of the count. */
+/* Instructions that went into the line: taken out of the count. */
 static uint64_t besides = 0;
 /* Of those that count: what the line's frames took, which a device's own parts do not have. */
 static uint64_t ofLine = 0;
@@ -222,6 +222,7 @@ static uint64_t turn(txMachine* the, const char* name)
 
 int main(void)
 {
+	lineOpen();
 	char line[1024];
 	commandLine(line, sizeof line);
 	char* words[11] = { 0 };

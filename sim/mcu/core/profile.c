@@ -11,7 +11,6 @@
 #define MTIMECMP ((volatile uint32_t*)0x02004000)
 #define MTIME ((volatile uint32_t*)0x0200bff8)
 #define MIE_TIMER (1 << 7)
-#define MIE_EXTERNAL (1 << 11)
 #define MSTATUS_MIE (1 << 3)
 /* Of start.S: saving and restoring registers. */
 #define HANDLER_INSTRUCTIONS 75
@@ -115,7 +114,6 @@ void profile(txMachine* the, const txByte* code, txSize codeSize, int ticks)
 void profileOn(void)
 {
 	if (it.ticks == 0) return;
-	__asm__ volatile("csrc mie, %0" : : "r"(MIE_EXTERNAL));
 	nextSample();
 	__asm__ volatile("csrs mie, %0; csrs mstatus, %1" : : "r"(MIE_TIMER), "r"(MSTATUS_MIE));
 }
@@ -124,7 +122,6 @@ uint64_t profileOff(void)
 {
 	if (it.ticks == 0) return 0;
 	__asm__ volatile("csrc mstatus, %1; csrc mie, %0" : : "r"(MIE_TIMER), "r"(MSTATUS_MIE));
-	__asm__ volatile("csrs mie, %0" : : "r"(MIE_EXTERNAL));
 	const uint64_t spent = it.spent;
 	it.spent = 0;
 	return spent;
