@@ -1,7 +1,10 @@
 import { Worker } from "node:worker_threads";
 import type { EngineName } from "./engine";
-import { suitThreadsToWorlds } from "./thread-flags";
+import { compileTheRest, suitThreadsToWorlds } from "./thread-flags";
 import type { Asked, Told } from "./worker";
+
+/** So long into a list there is much of it: a short one ends sooner. */
+const COMPILE_REST_MS = 20_000;
 
 /** Worker threads that take one thing after the other from a list. */
 export class Pool {
@@ -15,15 +18,20 @@ export class Pool {
   /** Asks everything, in this order, each worker one thing at a time. Rejects when a worker breaks. */
   async all<T>(list: readonly T[], asked: (item: T) => Asked, told: (told: Told, item: T) => void): Promise<void> {
     let next = 0;
-    await Promise.all(
-      this.#workers.map(async (worker) => {
-        for (;;) {
-          const item = list[next++];
-          if (item === undefined) return;
-          told(await ask(worker, asked(item)), item);
-        }
-      }),
-    );
+    const later = setTimeout(compileTheRest, COMPILE_REST_MS);
+    try {
+      await Promise.all(
+        this.#workers.map(async (worker) => {
+          for (;;) {
+            const item = list[next++];
+            if (item === undefined) return;
+            told(await ask(worker, asked(item)), item);
+          }
+        }),
+      );
+    } finally {
+      clearTimeout(later);
+    }
   }
 
   async one(asked: Asked): Promise<Told> {

@@ -13,8 +13,19 @@ const YOUNG_HALF_MB = 64;
  */
 const INTERRUPT_BUDGET_BYTES = 400_000;
 
+/**
+ * The same once the functions that run most are compiled. Half of what a world runs is in functions that come a few times in each transaction:
+ * compiled, they make one fifth quicker, which pays for the compiler where there is much still to play.
+ */
+const LATER_BUDGET_BYTES = 60_000;
+
 /** Threads that are started from here on suit those who play many worlds. */
 export function suitThreadsToWorlds(): void {
   setFlagsFromString(`--max-semi-space-size=${YOUNG_HALF_MB}`);
   setFlagsFromString(`--interrupt-budget=${INTERRUPT_BUDGET_BYTES}`);
+}
+
+/** Threads that have played for a while compile what is left, too. */
+export function compileTheRest(): void {
+  setFlagsFromString(`--interrupt-budget=${LATER_BUDGET_BYTES}`);
 }
