@@ -1,5 +1,6 @@
 import type { HistoryMark } from "./journal";
 import {
+  type Breathing,
   encodePart,
   isPartWhole,
   mendRecord,
@@ -136,9 +137,13 @@ export function decodeHeader(bytes: Uint8Array, slots: number, sectorBytes: numb
 }
 
 /** The same of a whole sector, in which wrong bits of the opening record are put right. */
-export function mendHeader(sector: Uint8Array, slots: number): SectorHeader | undefined {
+export async function mendHeader(
+  sector: Uint8Array,
+  log: Breathing & { readonly slots: number },
+): Promise<SectorHeader | undefined> {
+  const { slots } = log;
   const whole = decodeHeader(sector, slots, sector.length);
-  if (whole !== undefined || mendRecord(sector, 0, sector.length, undefined) === 0) return whole;
+  if (whole !== undefined || (await mendRecord(sector, 0, sector.length, undefined, log)) === 0) return whole;
   return decodeHeader(sector, slots, sector.length);
 }
 

@@ -43,7 +43,7 @@ export async function indexPieces(log: Log): Promise<PieceIndex | "damaged" | Fl
   for (let step = 0; step < log.slots; step += 1) {
     const bytes = await log.readSector(slot);
     if (typeof bytes === "string") return bytes;
-    const sequence = mendHeader(bytes, log.slots)?.sequence;
+    const sequence = (await mendHeader(bytes, log))?.sequence;
     if (slot === log.headSlot) {
       await notePieces(log, index, slot, bytes, sequence, log.headUsed);
       return index;
@@ -106,8 +106,7 @@ async function notePieces(
   end: number,
 ): Promise<void> {
   const base = slot * log.flash.sectorBytes;
-  const found = findRecords(bytes, sequence, log.pageBytes, end);
-  if (found.isDense) await log.breathe();
+  const found = await findRecords(log, bytes, sequence, end);
   if (found.repaired > 0) log.emptySoon(slot);
   forEachSoundPart(bytes, found, (part) => {
     if (slot === log.tailSlot && part < log.tailOffset) return;

@@ -237,16 +237,36 @@ export function partsFit(bytes: Uint8Array, at: number): boolean {
   return part === end && count === recordParts(bytes, at);
 }
 
+/** What takes longer runs in parts. */
+export interface Breathing {
+  /** Lets others run. */
+  breathe(): Promise<void>;
+}
+
+/** A record up to this length is put right within one turn. */
+const MENDED_AT_ONCE_BYTES = 256;
+
 /**
  * Puts up to two wrong bits of the record at `at` right in `bytes`, wherever they are. What the parity finds must fit every
  * CRC, which it knows nothing of; else nothing is touched.
  * @returns the record's length, or 0.
  */
-export function mendRecord(bytes: Uint8Array, at: number, limit: number, sequence: number | undefined): number {
+export async function mendRecord(
+  bytes: Uint8Array,
+  at: number,
+  limit: number,
+  sequence: number | undefined,
+  log: Breathing,
+): Promise<number> {
   const length = likelyLength(bytes, at, limit);
   if (length === 0) return 0;
+  const breathe = async () => {
+    if (length > MENDED_AT_ONCE_BYTES) await log.breathe();
+  };
+  await breathe();
   const record = bytes.slice(at, at + length);
-  if (correct(record, 0, length) < 0 || recordLength(record, 0, length) !== length) return 0;
+  if ((await correct(record, 0, length, breathe)) < 0 || recordLength(record, 0, length) !== length) return 0;
+  await breathe();
   if (!isRecordWhole(record, 0, length, sequence)) return 0;
   bytes.set(record, at);
   return length;

@@ -108,7 +108,7 @@ export class Log extends LogState {
     // Its parity is that of the whole opening record.
     const sector = await this.readSector(slot);
     if (typeof sector === "string") return sector;
-    const mended = mendHeader(sector, this.slots);
+    const mended = await mendHeader(sector, this);
     if (mended !== undefined) this.emptySoon(slot);
     else {
       if (!this.headless.includes(slot)) this.headless.push(slot);

@@ -100,9 +100,8 @@ async function readBest(
   for (let reading = 0; reading < READINGS_MAX; reading += 1) {
     const bytes = await log.readSector(slot);
     if (typeof bytes === "string") return bytes;
-    const header = mendHeader(bytes, log.slots);
-    const records = findRecords(bytes, sequence, log.pageBytes, undefined, finished);
-    if (records.isDense) await log.breathe();
+    const header = await mendHeader(bytes, log);
+    const records = await findRecords(log, bytes, sequence, undefined, finished);
     const torn = records.isTorn ? tornBytes(bytes, records.end) : 0;
     if (header?.sequence === sequence) {
       const lostLast = torn > 0 ? lastLost(log, bytes, records.end, sequence) : "no";
@@ -198,7 +197,7 @@ export async function headlessAhead(log: Log, newest: Newest | undefined): Promi
   for (const slot of log.headless) {
     const bytes = await log.readSector(slot);
     if (typeof bytes === "string") return bytes;
-    const found = sequenceOf(log, bytes, newest?.header.sequence);
+    const found = await sequenceOf(log, bytes, newest?.header.sequence);
     if (found > 0) count += 1;
     highest = Math.max(highest, found);
   }
@@ -209,7 +208,7 @@ export async function headlessAhead(log: Log, newest: Newest | undefined): Promi
  * The number of a sector behind the one with `after`, by its records; 0 where it is none. Mends them. Where none of them is
  * whole it is no sector of before that still waits to be erased: a cut erase spares no heads.
  */
-function sequenceOf(log: Log, bytes: Uint8Array, after: number | undefined): number {
+async function sequenceOf(log: Log, bytes: Uint8Array, after: number | undefined): Promise<number> {
   const { pageBytes } = log;
   const whole: number[] = [];
   const broken: number[] = [];
@@ -218,7 +217,7 @@ function sequenceOf(log: Log, bytes: Uint8Array, after: number | undefined): num
     if (isBlank(bytes, at, pageBytes)) continue;
     programmed = at;
     if (isBlankHead(bytes, at)) continue;
-    if (mendRecord(bytes, at, bytes.length, undefined) > 0) whole.push(at);
+    if ((await mendRecord(bytes, at, bytes.length, undefined, log)) > 0) whole.push(at);
     else if (partsFit(bytes, at)) broken.push(at);
   }
   const all = [...whole, ...broken];

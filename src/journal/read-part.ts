@@ -27,7 +27,8 @@ export async function readPart(
   const sector = await log.readSector(slot);
   if (typeof sector === "string") return sector;
   log.emptySoon(slot);
-  const { offsets } = findRecords(sector, mendHeader(sector, log.slots)?.sequence, log.pageBytes, undefined);
+  const header = await mendHeader(sector, log);
+  const { offsets } = await findRecords(log, sector, header?.sequence, undefined);
   let found: Uint8Array | undefined;
   for (const offset of offsets)
     forEachPart(sector, offset, (part, size) => {

@@ -120,7 +120,7 @@ export async function reclaimSector(log: Log): Promise<Written> {
   const slot = log.tailSlot;
   const bytes = await log.readSector(slot);
   if (typeof bytes === "string") return bytes;
-  const sequence = mendHeader(bytes, log.slots)?.sequence;
+  const sequence = (await mendHeader(bytes, log))?.sequence;
   const next = await successorReached(log, slot, sequence);
   if (typeof next === "string") return next;
   const parts = await liveParts(log, slot, bytes, sequence, next.end);
@@ -164,8 +164,7 @@ async function liveParts(
   end: number,
 ): Promise<number[]> {
   const offsets: number[] = [];
-  const found = findRecords(bytes, sequence, log.pageBytes, end);
-  if (found.isDense) await log.breathe();
+  const found = await findRecords(log, bytes, sequence, end);
   forEachSoundPart(bytes, found, (part) => {
     if (part >= log.tailOffset && isAlive(log, slot, bytes, part)) offsets.push(part);
   });

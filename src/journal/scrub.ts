@@ -39,7 +39,8 @@ export async function scrubSector(
   if (typeof next === "string") return next;
   const bytes = await log.readSector(slot);
   if (typeof bytes === "string") return bytes;
-  const { repaired, gaps, end } = findRecords(bytes, mendHeader(bytes, log.slots)?.sequence, log.pageBytes, next.end);
+  const header = await mendHeader(bytes, log);
+  const { repaired, gaps, end } = await findRecords(log, bytes, header?.sequence, next.end);
   if (repaired > 0) log.emptySoon(slot);
   const from = slot === log.tailSlot ? log.tailOffset : 0;
   const missing = gaps.filter((gap) => gap >= from);

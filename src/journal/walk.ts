@@ -1,6 +1,7 @@
 import type { WatchedCell } from "./journal";
 import {
   alignUp,
+  type Breathing,
   isBlankHead,
   isPartWhole,
   isRecordWhole,
@@ -22,6 +23,7 @@ import {
   recordLength,
   recordParts,
 } from "./layout";
+import type { Log } from "./log";
 import { PARITY_BYTES } from "./parity";
 import { certainLosses, placesOf } from "./tail";
 
@@ -46,22 +48,28 @@ export interface SectorRecords {
  */
 const DENSE_PARTS = 64;
 
+/** What is asked of a log that is walked over. */
+export type Paged = Breathing & Pick<Log, "pageBytes">;
+
 /**
  * Finds a sector's records in a copy of it, and puts up to two wrong bits in each right in `bytes`. Records begin with a
- * page each: so one that cannot be read hides none of those behind it.
+ * page each: so one that cannot be read hides none of those behind it. Others run where that takes long, and behind a walk over
+ * many parts.
  *
+ * @param log whose pages they begin with.
  * @param sequence of the sector; undefined where its header is lost.
  * @param end where the records end, if the next sector's header says so; else they end before the last program that has no
  *   whole one behind it. That one may have been cut, or it was durable: see `looksFinished` in `tail.ts`.
  * @param finished where they do not end before, as a newer header says that does not count.
  */
-export function findRecords(
+export async function findRecords(
+  log: Paged,
   bytes: Uint8Array,
   sequence: number | undefined,
-  pageBytes: number,
   end: number | undefined,
   finished = 0,
-): SectorRecords {
+): Promise<SectorRecords> {
+  const { pageBytes } = log;
   const limit = end ?? bytes.length;
   const offsets: number[] = [];
   const gaps: number[] = [];
@@ -72,7 +80,7 @@ export function findRecords(
   while (at < limit) {
     let length = recordLength(bytes, at, limit);
     if (length === 0 || !isRecordWhole(bytes, at, length, sequence)) {
-      length = mendRecord(bytes, at, limit, sequence);
+      length = await mendRecord(bytes, at, limit, sequence, log);
       if (length > 0) repaired += 1;
     }
     if (length > 0) {
@@ -81,7 +89,7 @@ export function findRecords(
       at += alignUp(length, pageBytes);
       continue;
     }
-    const next = nextRecord(bytes, at + pageBytes, limit, sequence, pageBytes);
+    const next = await nextRecord(log, bytes, at + pageBytes, limit, sequence);
     if (next === 0 && end === undefined) {
       const lost = certainLosses(bytes, at, pageBytes, finished);
       gaps.push(...lost.gaps);
@@ -93,21 +101,23 @@ export function findRecords(
     gaps.push(...placesOf(bytes, at, behind, pageBytes));
     at = behind;
   }
-  return { offsets, gaps, end: at, isTorn, repaired, isDense: parts > DENSE_PARTS };
+  const isDense = parts > DENSE_PARTS;
+  if (isDense) await log.breathe();
+  return { offsets, gaps, end: at, isTorn, repaired, isDense };
 }
 
 /** The next page with which a whole record begins, or one that can be mended; 0 when there is none. */
-function nextRecord(
+async function nextRecord(
+  log: Paged,
   bytes: Uint8Array,
   from: number,
   limit: number,
   sequence: number | undefined,
-  pageBytes: number,
-): number {
-  for (let at = from; at < limit; at += pageBytes) {
+): Promise<number> {
+  for (let at = from; at < limit; at += log.pageBytes) {
     const length = recordLength(bytes, at, limit);
     if (length > 0 && isRecordWhole(bytes, at, length, sequence)) return at;
-    if (!isBlankHead(bytes, at) && mendRecord(bytes, at, limit, sequence) > 0) return at;
+    if (!isBlankHead(bytes, at) && (await mendRecord(bytes, at, limit, sequence, log)) > 0) return at;
   }
   return 0;
 }

@@ -11,8 +11,7 @@ export type Read = Pick<Newest, "bytes" | "records">;
 export async function readLink(log: Log, link: Link): Promise<Read | FlashFault> {
   const bytes = await log.readSector(link.slot);
   if (typeof bytes === "string") return bytes;
-  const records = findRecords(bytes, link.header?.sequence, log.pageBytes, link.end);
-  if (records.isDense) await log.breathe();
+  const records = await findRecords(log, bytes, link.header?.sequence, link.end);
   return { bytes, records };
 }
 

@@ -1,4 +1,5 @@
 import { fillJournal } from "../../scenario/fault-rows/power";
+import type { KeptState } from "../../simulator/options";
 import type { Simulator } from "../../simulator/simulator";
 import { type Deed, play, signDeeds, signInDeeds, slipDeeds, stripeSale } from "../../xs/first-sale";
 import { createMcuEngine, type McuTurn } from "../engines/mcu-engine";
@@ -9,6 +10,7 @@ import { between, type Course, courseIn, type During, upTo, type Watch } from ".
 import { wholeDay } from "./memory-cost";
 import { sellInNode } from "./sell-in-node";
 import { settle, soldBatch } from "./settlement-cost";
+import { withWrongBits } from "./wrong-bits";
 
 const ENTER: readonly Deed[] = Object.freeze([Object.freeze({ keys: Object.freeze(["enter"] as const) })]);
 const PIN: readonly Deed[] = Object.freeze([
@@ -17,6 +19,8 @@ const PIN: readonly Deed[] = Object.freeze([
 /** Each sale has an amount of its own, so that nobody is asked whether it is meant (B19). */
 const FIRST_FEN = 12_345;
 const SETTLED = 100;
+/** In one record: `src/journal/parity.ts`. */
+const BITS_PUT_RIGHT = 2;
 
 /** Power-ups, sign-ins, and a sale by stripe with both copies of its slip: the classic model. Of two sales the second counts. */
 async function stripe(watch: Watch): Promise<Course> {
@@ -154,13 +158,28 @@ async function settlement(watch: Watch): Promise<Course> {
 
 /** A power-up with a sale's journal that is full of small cells (D04), and what is read of it at rest. */
 async function fullJournal(watch: Watch): Promise<Course> {
+  return bootAndSignIn(watch, (await soldAndFilled()).keep(), "full journal");
+}
+
+/** The same where bits of its large records have turned over, as many as can be put right. */
+async function damagedJournal(watch: Watch): Promise<Course> {
+  const sold = await soldAndFilled();
+  const { sectorBytes, pageBytes } = sold.flash;
+  return bootAndSignIn(watch, withWrongBits(sold.keep(), BITS_PUT_RIGHT, sectorBytes, pageBytes), "damaged journal");
+}
+
+async function soldAndFilled(): Promise<Simulator> {
   const sold = await sellInNode("classic", 1, () => [...stripeSale(FIRST_FEN), ...slipDeeds]);
   sold.world.cutPower("bench");
   await fillJournal(sold);
-  return courseIn(watch, { model: "classic", kept: sold.keep() }, async (simulator, during) => {
+  return sold;
+}
+
+function bootAndSignIn(watch: Watch, kept: KeptState, name: string): Promise<Course> {
+  return courseIn(watch, { model: "classic", kept }, async (simulator, during) => {
     const boot = await bootOf(simulator, during);
     const again = await signIn(simulator, during);
-    return { "power-up, full journal": boot, "sign-in, full journal": again.confirmed };
+    return { [`power-up, ${name}`]: boot, [`sign-in, ${name}`]: again.confirmed };
   });
 }
 
@@ -197,5 +216,6 @@ export const courses: Readonly<Record<string, (watch: Watch) => Promise<Course>>
   cards,
   settlement,
   "full journal": fullJournal,
+  "damaged journal": damagedJournal,
   kinds,
 });
