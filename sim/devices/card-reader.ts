@@ -1,10 +1,12 @@
-import type { ApduResponse, CardInterface, CardLost, Presented } from "../../hal/card-reader";
+import type { CardInterface, CardLost, Presented } from "../../hal/card-reader";
 import type { ChipAnswer } from "../cards/chip/answer";
 import { type ReadableChip, Wallet, type WalletSurroundings } from "../cards/wallet";
 import { PlainCiphers } from "../crypto/ciphers";
 import type { Happening } from "../world/agenda";
 import type { SeededRandom } from "../world/random";
 import type { Answer, DeviceModel, World } from "../world/world";
+import { exchangeMs, withoutPace } from "./card-pace";
+import { type Mishap, Mishaps } from "./mishaps";
 import { fields, noSuchMethod, Waiting } from "./waiting";
 
 /** What a person holds to the reader: only what a reader can see of a card. Its chip is in the wallet. */
@@ -22,12 +24,6 @@ export type CardAction = "swipe" | "insert" | "tap" | "remove";
 export const cardManners = Object.freeze(["too-fast", "two-at-once", "left-in"] as const);
 export type CardManner = (typeof cardManners)[number];
 
-/**
- * What becomes of the next cards, whoever shows them. unreadable: the read fails. leaving: gone with the first command, from
- * slot or field. collision: another one is in the field.
- */
-export type Mishap = "unreadable" | "leaving" | "collision";
-
 /** A swipe through the slot takes a third of a second. */
 const SWIPE_MS = 300;
 /** Contacts need this long to settle before a reset. */
@@ -38,15 +34,6 @@ const TAP_MS = 60;
 const TAKEN_AWAY_MS = 400;
 const TAKEN_OUT_MS = 700;
 
-/** T=0 at 9600 baud: 12 elementary time units a character (ISO/IEC 7816-3), and what the procedure bytes cost. */
-const CONTACT_BYTE_MS = 1.25;
-const CONTACT_COMMAND_MS = 5;
-/** ISO/IEC 14443-4 at 106 kbit/s: nine bits a byte; prologue, CRC and frame delay. */
-const FIELD_BYTE_MS = 0.085;
-const FIELD_COMMAND_MS = 2;
-/** A reader gives a silent card this long (EMV 4.4 Book 1, 9.2: the work waiting time at its largest). */
-const MUTE_MS = 5000;
-const STATUS_BYTES = 2;
 /** A phone's identity is drawn anew at each tap and says so with its first byte (ISO/IEC 14443-3). */
 const RANDOM_UID = 0x08;
 
@@ -83,7 +70,7 @@ export class CardReaderModel implements DeviceModel {
   #exchange: Exchange | undefined;
   /** Cards are on their way out: the one in the slot, or those in the field. */
   #leaving: { readonly id: string | undefined; readonly happening: Happening } | undefined;
-  readonly #mishaps = new Map<Mishap, number>();
+  readonly #mishaps = new Mishaps();
 
   /** @param people whose cards are shown to it, and where they come from. */
   constructor(
@@ -143,7 +130,7 @@ export class CardReaderModel implements DeviceModel {
 
   /** So many of the next cards suffer it; 0: none any more. */
   suffer(mishap: Mishap, times: number): void {
-    this.#mishaps.set(mishap, times);
+    this.#mishaps.arm(mishap, times);
   }
 
   /** The interfaces that wait for a card now. */
@@ -216,16 +203,9 @@ export class CardReaderModel implements DeviceModel {
   #notice(through: CardInterface, see: () => Presented, afterMs: number): boolean {
     if (!this.listening || !this.#interfaces.includes(through)) return false;
     this.#world.afterInInstance(afterMs, () => {
-      if (this.listening) this.#waiting.end(this.#strikes("unreadable") ? this.#unreadable(through) : see());
+      if (this.listening) this.#waiting.end(this.#mishaps.strikes("unreadable") ? this.#unreadable(through) : see());
     });
     return true;
-  }
-
-  /** Does this mishap happen now? It is used up by one. */
-  #strikes(mishap: Mishap): boolean {
-    const left = this.#mishaps.get(mishap) ?? 0;
-    if (left > 0) this.#mishaps.set(mishap, left - 1);
-    return left > 0;
   }
 
   #unreadable(through: CardInterface): Presented {
@@ -252,7 +232,10 @@ export class CardReaderModel implements DeviceModel {
   #activate(through: "chip" | "tap"): Presented {
     const held = through === "chip" ? this.#inserted : this.#field[0];
     const chip = held && !held.damaged?.includes(through) ? this.#wallet.chip(held.id) : undefined;
-    if (through === "tap" && (this.#field.length > 1 || chip?.profile.pair === true || this.#strikes("collision"))) {
+    if (
+      through === "tap" &&
+      (this.#field.length > 1 || chip?.profile.pair === true || this.#mishaps.strikes("collision"))
+    ) {
       this.#letGo();
       return { kind: "collision" };
     }
@@ -271,17 +254,16 @@ export class CardReaderModel implements DeviceModel {
     const { held, chip, through } = this.#active;
     // Two cards that speak at once: neither is understood.
     const crowded = through === "tap" && this.#field.length > 1;
-    const gone = this.#strikes("leaving");
+    const gone = this.#mishaps.strikes("leaving");
     const made: ChipAnswer = gone
       ? { kind: "removed", thinkMs: 0 }
       : crowded
         ? { kind: "protocol-error", thinkMs: 0 }
         : chip.transmit(argument);
-    const ms = made.kind === "card-timeout" ? MUTE_MS : made.thinkMs + lineMs(through, argument, made);
-    const happening = this.#world.afterInInstance(ms, () => {
+    const happening = this.#world.afterInInstance(exchangeMs(through, argument, made), () => {
       this.#exchange = undefined;
       if (made.kind === "removed") this.#takeOut(held.id);
-      answer(asContract(made));
+      answer(withoutPace(made));
     });
     this.#exchange = { answer, happening };
   }
@@ -342,15 +324,4 @@ export class CardReaderModel implements DeviceModel {
     this.#world.cancel(this.#exchange?.happening);
     this.#exchange = undefined;
   }
-}
-
-/** What the bytes of a command and its answer take on the line. */
-function lineMs(through: "chip" | "tap", command: Uint8Array, made: ChipAnswer): number {
-  const bytes = command.length + (made.kind === "response" ? made.data.length : 0) + STATUS_BYTES;
-  return through === "chip" ? CONTACT_COMMAND_MS + bytes * CONTACT_BYTE_MS : FIELD_COMMAND_MS + bytes * FIELD_BYTE_MS;
-}
-
-function asContract(made: ChipAnswer): ApduResponse | CardLost {
-  if (made.kind !== "response") return { kind: made.kind };
-  return { kind: "response", data: made.data, status: made.status };
 }

@@ -1,4 +1,4 @@
-import type { Mishap } from "../../devices/card-reader";
+import type { Mishap } from "../../devices/mishaps";
 import type { BearerCondition } from "../../devices/network";
 import type { Simulator } from "../../simulator/simulator";
 import type { FaultOrder } from "../../world/faults";
