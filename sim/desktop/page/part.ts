@@ -1,6 +1,7 @@
 import type { Language } from "./api";
 import type { Name } from "./follow/name";
-import type { Room, Seen } from "./room";
+import type { Room } from "./room";
+import type { Seen } from "./seen";
 import { type Words, words } from "./words/words";
 
 /** What every part of the page is drawn from. */

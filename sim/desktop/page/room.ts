@@ -24,48 +24,13 @@ import {
   type WorldEvent,
 } from "./api";
 import type { DeviceView } from "./api-device";
-import { isSameScreen, isShown, ROWS_MAX, withEvents } from "./behind/happened";
+import { isShown, ROWS_MAX, withEvents } from "./behind/happened";
+import { changesBooks, changesLooks, KEY } from "./changes";
 import { Ahead, Refresh } from "./refresh";
+import type { Seen } from "./seen";
 import { TravelFeed } from "./travel/feed";
-import type { TravelSeen } from "./travel/view";
 import { wire } from "./wire";
 import { words } from "./words/words";
-
-/** Everything that the page shows, as it was last seen. */
-export interface Seen {
-  readonly connected: boolean;
-  readonly screen?: ScreenView;
-  /** Grows whenever the screen's pixels may be others. */
-  readonly screenVersion: number;
-  /** What they are the pixels of is still to come: it follows this event. */
-  readonly screenAfter?: number | undefined;
-  readonly device?: DeviceView;
-  readonly terminal?: TerminalView;
-  readonly power?: PowerView;
-  readonly clock?: ClockView;
-  /** What is on its way between terminal and acquirer. */
-  readonly travel?: TravelSeen;
-  readonly cards: readonly CardView[];
-  readonly transactions: readonly TransactionView[];
-  readonly ledger?: LedgerView;
-  /** Only asked for at rest: in the middle of a sale the books may differ. */
-  readonly check?: CheckView;
-  readonly flash?: FlashView;
-  readonly slips: readonly Slip[];
-  readonly wire: readonly WireMessage[];
-  readonly connection?: WireConnection | null;
-  readonly faults?: FaultsView;
-  /** What the terminal last said of a failure. */
-  readonly diagnosis?: DiagnosisView | null;
-  /** What became of the last power cut. */
-  readonly aftermath?: AftermathView | null;
-  readonly host?: HostView;
-  /** Only while it is looked at. */
-  readonly grid?: GridView;
-  readonly rows: readonly WorldEvent[];
-  /** The last thing that was refused, told once. */
-  readonly refused?: { readonly error: string; readonly at: number };
-}
 
 /** So many events are looked through at a time for the first rows … */
 const EVENTS_ASKED = 4000;
@@ -83,18 +48,6 @@ const PICTURE_WAITED_MS = 200;
 /** The books are looked at again, while the terminal is at work, to see when it is done. */
 const AT_WORK_MS = 400;
 const RECONNECT_MS = 1000;
-
-const screenKinds: readonly string[] = Object.freeze(["screen", "key", "card", "power", "reset", "verb", "part"]);
-const bookKinds: readonly string[] = Object.freeze([
-  "screen",
-  "slip",
-  "power",
-  "message",
-  "reset",
-  "fault",
-  "clock",
-  "verb",
-]);
 
 /** Rows that fill what there is of the list at first. */
 const ROWS_FIRST = 30;
@@ -234,15 +187,11 @@ export class Room {
   }
 
   #hear(event: WorldEvent): void {
-    const { kind, method, port } = event;
+    const { kind } = event;
     if (kind === "screen" && this.#picture.told())
       this.#see({ screenVersion: this.seen.screenVersion + 1, screenAfter: undefined });
-    if (screenKinds.includes(kind) || (kind === "call" && looksOther(port))) this.#screen.ask();
-    if (
-      (bookKinds.includes(kind) && !isTyping(event, this.#lastScreen)) ||
-      (kind === "call" && port === "flash" && method !== "read")
-    )
-      this.#books.ask();
+    if (changesLooks(event)) this.#screen.ask();
+    if (changesBooks(event, this.#lastScreen)) this.#books.ask();
     this.#travel.hear(event);
     if (kind === "screen") this.#lastScreen = event;
     // A world that was gone back to is another one at once: all of it is looked at again.
@@ -333,22 +282,3 @@ export class Room {
 }
 
 export type Answer = { readonly [name: string]: unknown };
-
-const KEY = "key";
-/** Screens that somebody types into. */
-const typedInto: readonly unknown[] = Object.freeze([
-  ...["home", "amount", "operator.number", "operator.password", "original", "pin"],
-]);
-
-/** A key, or what it typed into a screen that stays. Neither changes a book, and ten looks at the books would delay the next key. */
-function isTyping(event: WorldEvent, before: WorldEvent | undefined): boolean {
-  if (event.kind === "verb") return event["verb"] === KEY;
-  return before !== undefined && typedInto.includes(event["id"]) && isSameScreen(before, event);
-}
-
-const seenPorts: readonly unknown[] = Object.freeze(["beeper", "card-reader", "pin-pad", "signature-pad", "printer"]);
-
-/** Calls after which the terminal looks other than before: its lights, its slots, its pad, the paper that comes out. */
-function looksOther(port: unknown): boolean {
-  return seenPorts.includes(port);
-}

@@ -1,6 +1,6 @@
 import { Component, type ComponentType } from "preact";
 import type { Part } from "./part";
-import type { Seen } from "./room";
+import type { Seen } from "./seen";
 
 /** What a panel is given: the part itself, or the part and more beside it. */
 type Given = Part | { readonly part: Part };

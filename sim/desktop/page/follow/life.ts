@@ -1,5 +1,5 @@
 import { type Slip, view, type WireMessage, type WorldEvent } from "../api";
-import type { Seen } from "../room";
+import type { Seen } from "../seen";
 import type { BriefRow } from "../timeline/columns";
 import { type FlashRecord, recordOf } from "./flash-record";
 import { isRest, isSame, mentions, type Name, nameIn } from "./name";

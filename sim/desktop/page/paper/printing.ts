@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
 import type { PrinterView } from "../api-device";
-import type { Seen } from "../room";
+import type { Seen } from "../seen";
 
 type Printing = NonNullable<PrinterView["printing"]>;
 
