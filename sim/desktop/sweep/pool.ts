@@ -3,7 +3,7 @@ import type { EngineName } from "./engine";
 import { compileTheRest, suitThreadsToWorlds } from "./thread-flags";
 import type { Asked, Told } from "./worker";
 
-/** So long into a list there is much of it: a short one ends sooner. */
+/** A list that takes longer than this is a long one: compiling more pays. */
 const COMPILE_REST_MS = 20_000;
 
 /** Worker threads that take one thing after the other from a list. */

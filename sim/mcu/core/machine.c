@@ -25,55 +25,64 @@ static intptr_t semihost(uintptr_t operation, const void* arguments)
 	return (intptr_t)a0;
 }
 
-static struct {
-	uintptr_t in;
-	uintptr_t out;
-} line;
-
-void lineOpen(void)
+static uintptr_t openFile(const char* name, uintptr_t mode)
 {
-	const uintptr_t in[] = { (uintptr_t)CONSOLE, MODE_READ, strlen(CONSOLE) };
-	const uintptr_t out[] = { (uintptr_t)CONSOLE, MODE_WRITE, strlen(CONSOLE) };
-	line.in = (uintptr_t)semihost(SYS_OPEN, in);
-	line.out = (uintptr_t)semihost(SYS_OPEN, out);
+	const uintptr_t open[] = { (uintptr_t)name, mode, strlen(name) };
+	const intptr_t handle = semihost(SYS_OPEN, open);
+	if (handle < 0) stop(2, name);
+	return (uintptr_t)handle;
 }
 
-/* What comes in, or goes out, may do so in parts; the calls tell how much is left. */
-static void move(uintptr_t operation, uintptr_t handle, const void* bytes, size_t length)
+static void closeFile(uintptr_t handle)
+{
+	const uintptr_t file[] = { handle };
+	semihost(SYS_CLOSE, file);
+}
+
+/* Reads or writes all of it: a call may do a part, and tells how much is left. */
+static void move(uintptr_t operation, uintptr_t handle, const void* bytes, size_t length, const char* name)
 {
 	while (length > 0) {
 		const uintptr_t block[] = { handle, (uintptr_t)bytes, length };
 		const size_t left = (size_t)semihost(operation, block);
-		if (left >= length) stop(2, "the line is cut");
+		if (left >= length) stop(2, name);
 		bytes = (const uint8_t*)bytes + (length - left);
 		length = left;
 	}
 }
 
+static struct {
+	uintptr_t in;
+	uintptr_t out;
+} console;
+
+void lineOpen(void)
+{
+	console.in = openFile(CONSOLE, MODE_READ);
+	console.out = openFile(CONSOLE, MODE_WRITE);
+}
+
 void lineRead(void* bytes, size_t length)
 {
-	move(SYS_READ, line.in, bytes, length);
+	move(SYS_READ, console.in, bytes, length, "the line is cut");
 }
 
 void lineWrite(int kind, const void* bytes, size_t length)
 {
 	const uint8_t head[] = { (uint8_t)kind, (uint8_t)length, (uint8_t)(length >> 8), (uint8_t)(length >> 16) };
-	move(SYS_WRITE, line.out, head, sizeof head);
-	move(SYS_WRITE, line.out, bytes, length);
+	move(SYS_WRITE, console.out, head, sizeof head, "the line is cut");
+	move(SYS_WRITE, console.out, bytes, length, "the line is cut");
 }
 
 uint8_t* fileRead(const char* name, size_t* length)
 {
-	const uintptr_t open[] = { (uintptr_t)name, MODE_READ, strlen(name) };
-	const intptr_t handle = semihost(SYS_OPEN, open);
-	if (handle < 0) stop(2, name);
-	const uintptr_t file[] = { (uintptr_t)handle };
+	const uintptr_t handle = openFile(name, MODE_READ);
+	const uintptr_t file[] = { handle };
 	const size_t size = (size_t)semihost(SYS_FLEN, file);
 	uint8_t* bytes = malloc(size + 1);
 	if (!bytes) stop(2, "no memory for a file");
-	const uintptr_t read[] = { (uintptr_t)handle, (uintptr_t)bytes, size };
-	if (semihost(SYS_READ, read) != 0) stop(2, name);
-	semihost(SYS_CLOSE, file);
+	move(SYS_READ, handle, bytes, size, name);
+	closeFile(handle);
 	bytes[size] = 0;
 	*length = size;
 	return bytes;
@@ -81,13 +90,9 @@ uint8_t* fileRead(const char* name, size_t* length)
 
 void fileWrite(const char* name, const void* bytes, size_t length)
 {
-	const uintptr_t open[] = { (uintptr_t)name, MODE_WRITE, strlen(name) };
-	const intptr_t handle = semihost(SYS_OPEN, open);
-	if (handle < 0) stop(2, name);
-	const uintptr_t write[] = { (uintptr_t)handle, (uintptr_t)bytes, length };
-	if (semihost(SYS_WRITE, write) != 0) stop(2, name);
-	const uintptr_t file[] = { (uintptr_t)handle };
-	semihost(SYS_CLOSE, file);
+	const uintptr_t handle = openFile(name, MODE_WRITE);
+	move(SYS_WRITE, handle, bytes, length, name);
+	closeFile(handle);
 }
 
 void commandLine(char* buffer, size_t length)
@@ -98,8 +103,9 @@ void commandLine(char* buffer, size_t length)
 
 void stop(int code, const char* why)
 {
-	static int stops = 0;
-	if (!stops++) lineWrite(DEAD, why, strlen(why));
+	/* A line that is cut cannot be told of: it would end up here again. */
+	static int stopping = 0;
+	if (!stopping++) lineWrite(DEAD, why, strlen(why));
 	const uintptr_t end[] = { ADP_STOPPED_APPLICATION_EXIT, (uintptr_t)code };
 	for (;;) semihost(SYS_EXIT_EXTENDED, end);
 }
