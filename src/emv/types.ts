@@ -2,13 +2,14 @@ import type { ApduResponse, CardLost, ReaderFault } from "../../hal/card-reader"
 import type { Language } from "../../hal/display";
 import type { PublicKey } from "../../hal/public-key";
 import type { Random } from "../../hal/random";
+import type { Breathing } from "../values/breathe";
 import type { MaskedPan } from "../values/masked-pan";
 
 /** What a card answers, or why it does not: as `CardReader.transmit` says. */
 export type CardAnswer = ApduResponse | CardLost | ReaderFault;
 
 /** All that the kernel asks of the world. The time is in the request: the kernel looks at no clock. */
-export interface EmvPorts {
+export interface EmvPorts extends Breathing {
   /** One command to the activated card: `CardReader.transmit`. */
   transmit(command: Uint8Array): Promise<CardAnswer>;
   readonly publicKey: PublicKey;
@@ -18,8 +19,6 @@ export interface EmvPorts {
   readonly cards: KnownCards;
   /** A tap needs its card no longer: it may leave while the rest is worked out. Beep. */
   cardDone(): void;
-  /** Resolves when whoever else is ready has run: asked for where long work is behind and more of it ahead. */
-  breathe(): Promise<void>;
   /** The scheme's key of this RID (5 bytes) and index, from the terminal's book. */
   authorityKey(request: { readonly rid: Uint8Array; readonly index: number }): Promise<AuthorityKey | undefined>;
 }

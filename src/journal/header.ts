@@ -1,6 +1,6 @@
+import type { Breathing } from "../values/breathe";
 import type { HistoryMark } from "./journal";
 import {
-  type Breathing,
   encodePart,
   isPartWhole,
   mendRecord,

@@ -1,3 +1,4 @@
+import type { Breathing } from "../values/breathe";
 import { CRC32_START, crc32, crc32Words } from "./crc32";
 import { encodeHead, headLength, headParts, headSyndrome, mendHead } from "./head";
 import { correct, PARITY_BYTES, PARITY_REACH_BYTES, parityOf } from "./parity";
@@ -235,12 +236,6 @@ export function partsFit(bytes: Uint8Array, at: number): boolean {
   for (; part < end && partKind(bytes, part) !== 0 && partKind(bytes, part) <= PART_KNOWN; count += 1)
     part += partSize(bytes, part);
   return part === end && count === recordParts(bytes, at);
-}
-
-/** What takes longer runs in parts. */
-export interface Breathing {
-  /** Lets others run. */
-  breathe(): Promise<void>;
 }
 
 /** A record up to this length is put right within one turn. */

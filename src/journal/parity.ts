@@ -101,8 +101,8 @@ function rootOf(constant: number): number {
 }
 
 /**
- * The group's order is 3·5·17·257: for each of these its cofactor, α to that (a root of one, of this order), and what counts for one of the
- * remainder in the exponent (the cofactor times its inverse).
+ * The order of the group is 3·5·17·257. For each of these primes p: its cofactor c (the order divided by p); α^c, which has the order p; and
+ * the weight, a multiple of c that leaves 1 when it is divided by p.
  */
 const SUBGROUPS: readonly (readonly [cofactor: number, unit: number, weight: number])[] = Object.freeze([
   Object.freeze([21845, 0x15e, 43690] as const),
@@ -112,8 +112,8 @@ const SUBGROUPS: readonly (readonly [cofactor: number, unit: number, weight: num
 ]);
 
 /**
- * e where α^e is `power`, below `bits`; -1 where there is none. Its remainder by each prime of the order is found alone, and they are put
- * together (Pohlig and Hellman, 1978): 282 steps at most, where a record of 4 kB has 32,000 powers.
+ * e where α^e is `power`, below `bits`; -1 where there is none. What e leaves when it is divided by each prime of the order is found alone;
+ * the weights put the four together (Pohlig and Hellman, 1978). That takes 282 steps at most; a record of 4 kB has 32,000 powers.
  */
 function exponentOf(power: number, bits: number): number {
   if (power === 0) return -1;

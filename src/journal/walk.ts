@@ -1,7 +1,6 @@
 import type { WatchedCell } from "./journal";
 import {
   alignUp,
-  type Breathing,
   isBlankHead,
   isPartWhole,
   isRecordWhole,
@@ -48,8 +47,8 @@ export interface SectorRecords {
  */
 const DENSE_PARTS = 64;
 
-/** What is asked of a log that is walked over. */
-export type Paged = Breathing & Pick<Log, "pageBytes">;
+/** What a walk asks of a log. */
+type Walked = Pick<Log, "pageBytes" | "breathe">;
 
 /**
  * Finds a sector's records in a copy of it, and puts up to two wrong bits in each right in `bytes`. Records begin with a
@@ -63,7 +62,7 @@ export type Paged = Breathing & Pick<Log, "pageBytes">;
  * @param finished where they do not end before, as a newer header says that does not count.
  */
 export async function findRecords(
-  log: Paged,
+  log: Walked,
   bytes: Uint8Array,
   sequence: number | undefined,
   end: number | undefined,
@@ -108,7 +107,7 @@ export async function findRecords(
 
 /** The next page with which a whole record begins, or one that can be mended; 0 when there is none. */
 async function nextRecord(
-  log: Paged,
+  log: Walked,
   bytes: Uint8Array,
   from: number,
   limit: number,

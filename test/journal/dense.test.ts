@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { turnBitsOver } from "../../sim/desktop/bench/wrong-bits";
 import type { NorFlash } from "../../sim/devices/flash";
 import { type CellKey, cellKey, type Journal } from "../../src/journal/journal";
-import { encodePart, encodeRecord, PART_CELL, RECORD_PARTS_MAX, recordLength } from "../../src/journal/layout";
+import { encodePart, encodeRecord, PART_CELL, RECORD_PARTS_MAX } from "../../src/journal/layout";
 import { openJournal } from "../../src/journal/open";
 import { findRecords } from "../../src/journal/walk";
 import { blankFlash, CutFlash, type CutKind, PowerCut, seeded } from "./cut-flash";
@@ -128,21 +129,6 @@ describe("a crowded journal", () => {
   });
 });
 
-/** Two bits turned over in each record of more than a kilobyte. */
-function turnOver({ image, sectorBytes, pageBytes }: NorFlash): number {
-  let records = 0;
-  for (let at = 0; at < image.bytes.length; ) {
-    const end = at - (at % sectorBytes) + sectorBytes;
-    const length = recordLength(image.bytes, at, end);
-    if (length > 1024) {
-      records += 1;
-      for (const place of [at + 20, at + (length >> 1)]) image.bytes[place] = (image.bytes[place] as number) ^ 8;
-    }
-    at += Math.max(pageBytes, Math.ceil(length / pageBytes) * pageBytes);
-  }
-  return records;
-}
-
 describe("large records of which two bits are wrong", () => {
   test("are put right with others in between, and all of it is as before", async () => {
     const nor = await crowded();
@@ -150,7 +136,7 @@ describe("large records of which two bits are wrong", () => {
     const whole = clockWith();
     await openedBy(nor.fork(seeded(3)), whole);
     const damaged = nor.fork(seeded(3));
-    expect(turnOver(damaged)).toBeGreaterThanOrEqual(3);
+    expect(turnBitsOver(damaged, 2)).toBeGreaterThanOrEqual(3);
     const clock = clockWith();
     const journal = await openedBy(damaged, clock);
     // Before its remainder, before each of the two bits, and before it is read again: four in each record.
@@ -161,7 +147,7 @@ describe("large records of which two bits are wrong", () => {
   test("are found again, whatever the power does meanwhile", async () => {
     const nor = await crowded();
     const before = await snapshot(await opened(nor.fork(seeded(4))), classes);
-    turnOver(nor);
+    turnBitsOver(nor, 2);
     let cuts = 0;
     for (; cuts < 100; cuts += 1) {
       const cut = nor.fork(seeded(cuts));

@@ -10,7 +10,7 @@ import { between, type Course, courseIn, type During, upTo, type Watch } from ".
 import { wholeDay } from "./memory-cost";
 import { sellInNode } from "./sell-in-node";
 import { settle, soldBatch } from "./settlement-cost";
-import { withWrongBits } from "./wrong-bits";
+import { turnBitsOver } from "./wrong-bits";
 
 const ENTER: readonly Deed[] = Object.freeze([Object.freeze({ keys: Object.freeze(["enter"] as const) })]);
 const PIN: readonly Deed[] = Object.freeze([
@@ -164,8 +164,8 @@ async function fullJournal(watch: Watch): Promise<Course> {
 /** The same where bits of its large records have turned over, as many as can be put right. */
 async function damagedJournal(watch: Watch): Promise<Course> {
   const sold = await soldAndFilled();
-  const { sectorBytes, pageBytes } = sold.flash;
-  return bootAndSignIn(watch, withWrongBits(sold.keep(), BITS_PUT_RIGHT, sectorBytes, pageBytes), "damaged journal");
+  turnBitsOver(sold.flash, BITS_PUT_RIGHT);
+  return bootAndSignIn(watch, sold.keep(), "damaged journal");
 }
 
 async function soldAndFilled(): Promise<Simulator> {
